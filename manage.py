@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""The one door of the shell: `manage.py up` starts everything, every other command finds it running."""
+"""The door of the shell: `manage.py up` starts everything, other commands find it running."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""The shape of an append-only change log, and the lock that makes its order the order of commits."""
+"""The shape of an append-only change log, and the lock that makes its order that of commits."""
 
 from django.db import connection, models
 from django.db.models.functions import Now  # recorded by the real clock, whatever a test moved

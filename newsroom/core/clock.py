@@ -24,7 +24,7 @@ class DbNow(Func):
 def now() -> datetime.datetime:
     """The database's time, aware, in UTC. Costs one query."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {NOW_SQL}")  # noqa: S608 - a constant, no input
+        cursor.execute(f"SELECT {NOW_SQL}")
         moment: datetime.datetime = cursor.fetchone()[0]
     return moment.astimezone(datetime.UTC)
 

@@ -1,4 +1,4 @@
-"""What goes wrong in the newsroom: each error is a whole sentence with a stable code for programs."""
+"""What goes wrong in the newsroom: each error is a whole sentence with a stable code."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
