@@ -86,6 +86,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
+# The desk: nobody below the editor in chief approves own copy; a one-person paper may switch it off
+FOUR_EYES = env.bool("FOUR_EYES", True)
+
 # Counting and ranking
 RANKING_EVERY_SECONDS = env.int("RANKING_EVERY_SECONDS", 60)
 

@@ -1,6 +1,6 @@
 """What happened in public: the append-only change log, its follow-ups, and the scopes' epochs."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -139,3 +139,8 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at}"
+
+    @classmethod
+    def beat(cls, name: str, **details: Any) -> None:
+        """Note that it has just run, by the real clock."""
+        cls.objects.update_or_create(name=name, defaults={"at": Now(), "details": details})

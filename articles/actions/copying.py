@@ -1,0 +1,73 @@
+"""Copying a revision into an article's columns and rows, which is what readers get to see."""
+
+from hashlib import blake2s
+
+from django.utils.text import slugify
+
+from articles.models import Article, ArticlePhoto, Byline, Revision, Tag
+from articles.models.snapshot import COLUMNS, Snapshot
+from newsroom.core.text import body_text, excerpt
+
+
+def copy(article: Article, revision: Revision) -> None:
+    """Make columns, bylines, placements and tags those of the revision. The row must be locked.
+
+    A byline that was printed already keeps its printed name.
+    """
+    snapshot: Snapshot = revision.snapshot
+    for name in COLUMNS:
+        setattr(article, name, snapshot[name])  # type: ignore[literal-required]
+    article.excerpt = excerpt(body_text(article.body_html))
+    article.save(update_fields=[*COLUMNS, "excerpt"])
+    _copy_bylines(article, snapshot)
+    _copy_photos(article, snapshot)
+    article.tags.set(_tags(snapshot["tags"]))
+
+
+def print_names(article: Article) -> None:
+    """Fix each byline as the reporter is called now; what was printed before stays."""
+    for byline in article.bylines.filter(printed_name="").select_related("reporter"):
+        byline.printed_name = byline.shown_name
+        byline.save(update_fields=["printed_name"])
+
+
+def unprint_names(article: Article) -> None:
+    """Take printed names back, for an article that nobody has seen."""
+    article.bylines.filter(reporter__isnull=False).update(printed_name="")
+
+
+def _copy_bylines(article: Article, snapshot: Snapshot) -> None:
+    printed = dict(article.bylines.values_list("reporter_id", "printed_name"))
+    article.bylines.all().delete()
+    Byline.objects.bulk_create(
+        Byline(
+            article=article,
+            reporter_id=line["reporter_id"],
+            printed_name=line["name"] or printed.get(line["reporter_id"], ""),
+            role=line["role"],
+            position=position,
+        )
+        for position, line in enumerate(snapshot["bylines"])
+    )
+
+
+def _copy_photos(article: Article, snapshot: Snapshot) -> None:
+    article.placements.all().delete()
+    ArticlePhoto.objects.bulk_create(
+        ArticlePhoto(article=article, position=position, **use)
+        for position, use in enumerate(snapshot["photos"])
+    )
+
+
+def _tags(names: list[str]) -> list[Tag]:
+    return [
+        Tag.objects.get_or_create(name=name, defaults={"slug": tag_slug(name)})[0] for name in names
+    ]
+
+
+def tag_slug(name: str) -> str:
+    """A tag's address: its letters, with a mark of its own where another tag has the same ones."""
+    slug = slugify(name, allow_unicode=True)
+    if slug and not Tag.objects.filter(slug=slug).exists():
+        return slug
+    return f"{slug or 'tag'}-{blake2s(name.encode(), digest_size=3).hexdigest()}"

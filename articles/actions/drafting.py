@@ -1,0 +1,105 @@
+"""Writing: beginning an article, saving it, putting it on the spike and taking it back."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from articles.actions.copying import copy
+from articles.actions.locking import begin, demand, demand_version, hold
+from articles.actions.publishing import take_off
+from articles.actions.recording import log
+from articles.actions.reviewing import demand_text
+from articles.actions.tidying import tidy
+from articles.models import Article, Revision
+from articles.models.snapshot import Snapshot, empty
+from articles.permissions import may_create
+from articles.workflow import MOVES, Status
+from newsroom.core.errors import Invalid, NotAllowed
+from newsroom.core.text import clean_line
+from newsroom.models import User
+
+
+@transaction.atomic
+def create(*, by: User, changes: dict[str, Any] | None = None) -> Article:
+    """Begin an article as a draft of the person, with its first revision.
+
+    `changes` are fields of `Snapshot`. Raises NotAllowed, or Invalid naming the fields.
+    """
+    if not may_create(by):
+        raise NotAllowed(_("Your role does not write articles; ask for the role of a reporter."))
+    article = Article.objects.create(created_by=by)
+    _write(article, tidy(empty(), changes or {}), by=by, reason="")
+    log(article, "create", by=by)
+    return article
+
+
+@transaction.atomic
+def save(
+    article: Article, changes: dict[str, Any], *, by: User, version: int, reason: str = ""
+) -> Revision:
+    """Save changed fields as a new revision, and return it (the present one if nothing changed).
+
+    Until approval the article's columns follow; from then on readers' copy stays as it is.
+    Raises NotAllowed, Conflict `stale_version` or `not_editable`, Invalid naming the fields.
+    """
+    held, _now = hold(article.pk)
+    demand(by, "edit", held)
+    latest = demand_version(held, version)
+    snapshot = tidy(latest.snapshot, changes)
+    if held.status != Status.DRAFT:
+        _demand_essentials(snapshot)
+    if snapshot == latest.snapshot:
+        return latest
+    revision = _write(held, snapshot, by=by, reason=clean_line(reason))
+    log(held, "save", by=by, version=revision.number)
+    return revision
+
+
+def working_revision(article: Article) -> Revision:
+    """The latest saved state, which is what an editor goes on from."""
+    return article.revisions.get(number=article.version)
+
+
+def _demand_essentials(snapshot: Snapshot) -> None:
+    if not (snapshot["headline"] and snapshot["origin"] and snapshot["section_id"]):
+        message = _("A submitted article needs its headline, origin and section.")
+        raise Invalid(message, code="essentials_missing")
+
+
+def _write(article: Article, snapshot: Snapshot, *, by: User, reason: str) -> Revision:
+    revision = Revision.objects.create(
+        article=article, number=article.version + 1, snapshot=snapshot, author=by, reason=reason
+    )
+    article.version, article.saved_at = revision.number, Now()
+    article.save(update_fields=["version", "saved_at"])
+    if article.has_open_copy:
+        copy(article, revision)
+    article.refresh_from_db(fields=["saved_at", "section"])
+    return revision
+
+
+@transaction.atomic
+def spike(article: Article, *, by: User, reason: str) -> Article:
+    """Put an article that nobody outside has seen on the spike; it can be taken back."""
+    held, now = begin(article, "spike", by=by)
+    note = demand_text("reason", reason)
+    if held.status == Status.SCHEDULED:
+        take_off(held, at=now, by=by)
+    held.status = MOVES["spike"].target
+    held.save(update_fields=["status"])
+    log(held, "spike", by=by, note=note)
+    return held
+
+
+@transaction.atomic
+def unspike(article: Article, *, by: User) -> Article:
+    """Take an article from the spike; it is a draft again, with its latest saved text."""
+    held, _now = begin(article, "unspike", by=by)
+    held.status = MOVES["unspike"].target
+    held.approved_revision = held.approved_at = held.submitted_at = None
+    held.save(update_fields=["status", "approved_revision", "approved_at", "submitted_at"])
+    copy(held, held.revisions.get(number=held.version))
+    log(held, "unspike", by=by)
+    return held

@@ -1,0 +1,106 @@
+"""The relay: carrying on what changes hand off, with every attempt counted before it is made."""
+
+import structlog
+from django.db import connection, transaction
+from django.db.models.functions import Now
+from kombu.exceptions import OperationalError
+
+from articles import tasks
+from articles.actions.recording import announce, log
+from articles.actions.settling import settle
+from articles.models import Article, ChangeKind, FollowUp, RelayCursor
+from articles.models.changes import MAX_ATTEMPTS
+from media.models import PhotoChange
+from newsroom.core.clock import now
+from newsroom.models import User
+
+logger = structlog.get_logger(__name__)
+PHOTO_LOG = "media.PhotoChange"
+
+# The wait after an attempt doubles: 15, 30, 60, 120, 240 seconds.
+CLAIM = """
+UPDATE articles_followup
+SET attempts = attempts + 1, next_at = now() + interval '15 seconds' * power(2, attempts)
+WHERE id IN (
+    SELECT id FROM articles_followup
+    WHERE done_at IS NULL AND parked_at IS NULL AND next_at <= now() AND attempts < %s
+    ORDER BY next_at, id LIMIT %s FOR UPDATE SKIP LOCKED
+)
+RETURNING id
+"""
+GIVE_BACK = """
+UPDATE articles_followup SET attempts = attempts - 1, next_at = now() + interval '5 seconds'
+WHERE id = ANY(%s)
+"""
+
+
+def relay(limit: int = 100) -> int:
+    """Start the tasks of the follow-ups that are due and return how many were started.
+
+    Any number may run at once. While the broker is gone nothing counts as an attempt.
+    """
+    carry_photo_changes()
+    park()
+    claimed = _claim(limit)
+    started = 0
+    for number in claimed:
+        try:
+            tasks.follow_up.apply_async((number,), retry=False)
+        except OperationalError:
+            logger.warning("broker_gone", waiting=len(claimed) - started)
+            _give_back(claimed[started:])
+            break
+        started += 1
+    return started
+
+
+def _claim(limit: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [MAX_ATTEMPTS, limit])
+        return sorted(number for (number,) in cursor.fetchall())
+
+
+def _give_back(numbers: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE_BACK, [numbers])
+
+
+@transaction.atomic
+def park() -> int:
+    """Set aside follow-ups whose attempts are used up, and say so in the desk's log."""
+    rows = FollowUp.objects.open().filter(attempts__gte=MAX_ATTEMPTS, next_at__lte=Now())
+    parked = list(rows.select_related("change__article").select_for_update(of=("self",)))
+    for row in parked:
+        row.parked_at = now()
+        row.save(update_fields=["parked_at"])
+        log(row.change.article, "follow_up_parked", by=None, note=row.error, consumer=row.consumer)
+    return len(parked)
+
+
+@transaction.atomic
+def retry(row: FollowUp, *, by: User) -> None:
+    """Give a parked follow-up five new attempts."""
+    FollowUp.objects.filter(pk=row.pk).update(parked_at=None, attempts=0, next_at=Now())
+    log(row.change.article, "follow_up_retried", by=by, consumer=row.consumer)
+
+
+@transaction.atomic
+def carry_photo_changes(limit: int = 50) -> int:
+    """Turn photo changes into `updated` changes of the live articles that use the photos."""
+    RelayCursor.objects.get_or_create(log=PHOTO_LOG)
+    cursor = RelayCursor.objects.select_for_update().get(log=PHOTO_LOG)
+    changes = list(PhotoChange.objects.filter(pk__gt=cursor.last_id).order_by("pk")[:limit])
+    if not changes:
+        return 0
+    at = now()
+    # All rows first, then the log: an action that holds a row may be waiting for the log's lock.
+    rows = Article.objects.filter(placements__photo__in={c.photo_id for c in changes})
+    locked = Article.objects.filter(pk__in=rows.values("pk")).select_related("section")
+    for article in locked.order_by("pk").select_for_update(of=("self",)):
+        settle(article, at)
+        if article.is_public(at):
+            Article.objects.filter(pk=article.pk).update(changed_at=at)
+            announce(article, ChangeKind.UPDATED, at=at, photo=True)
+    cursor.last_id = changes[-1].pk
+    cursor.save(update_fields=["last_id"])
+    return len(changes)

@@ -1,0 +1,60 @@
+"""Writing down what happened: the desk's log for the staff, the change log for everyone else."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import connection, transaction
+
+from articles import cache
+from articles.models import Article, Change, ChangeKind, Consumer, DeskLogEntry, FollowUp
+from newsroom.core.changes import lock_log
+from newsroom.models import User
+
+CHANNEL = "newsroom"  # listeners in the workers wake up on it
+
+BUMP = """
+INSERT INTO articles_epoch (scope, value) SELECT unnest(%s::varchar[]), 2
+ON CONFLICT (scope) DO UPDATE SET value = articles_epoch.value + 1
+RETURNING scope, value
+"""
+
+
+def log(article: Article, action: str, *, by: User | None, note: str = "", **details: Any) -> None:
+    """Add an entry to the desk's log; `by` is None for the clock."""
+    DeskLogEntry.objects.create(article=article, action=action, by=by, note=note, details=details)
+
+
+def announce(
+    article: Article,
+    kind: ChangeKind,
+    *,
+    at: datetime,
+    by: User | None = None,
+    note: str = "",
+    also: Iterable[str] = (),
+    **details: Any,
+) -> Change:
+    """Write the change, its follow-ups and the new epochs; the last statements of a transaction.
+
+    `at` is the nominal time; `also` names further scopes (the section an article has left).
+    After the commit the epochs are copied to the caches and the workers' listeners wake up.
+    """
+    lock_log()
+    change = Change.objects.create(
+        article=article, kind=kind, at=at, by=by, note=note, details=details
+    )
+    FollowUp.objects.bulk_create(FollowUp(change=change, consumer=one) for one in Consumer)
+    values = _bump({*cache.scopes_of(article), *also})
+    transaction.on_commit(partial(cache.copy_epochs, values))
+    with connection.cursor() as cursor:
+        cursor.execute(f"NOTIFY {CHANNEL}")
+    return change
+
+
+def _bump(scopes: set[str]) -> dict[str, int]:
+    """Raise the epochs of the scopes by one; the log's lock keeps two bumps from a deadlock."""
+    with connection.cursor() as cursor:
+        cursor.execute(BUMP, [sorted(scopes)])
+        return dict(cursor.fetchall())

@@ -1,0 +1,174 @@
+"""Applying what time has brought: publication, scheduled update and end, under the row's lock.
+
+It stands below the other actions (they all settle first), hence apart from `publishing`.
+"""
+
+from datetime import datetime
+
+import structlog
+from django.db import connection, transaction
+
+from articles import cache
+from articles.actions.copying import copy, print_names
+from articles.actions.recording import announce, log
+from articles.models import Article, Basis, ChangeKind, ChangeReason, Heartbeat, Revision
+from articles.models.vocabulary import MATERIAL
+from articles.workflow import MOVES, Status
+from newsroom.core.clock import DbNow
+from newsroom.models import User
+
+logger = structlog.get_logger(__name__)
+
+CORRECTIONS = {
+    ChangeReason.FACT: ChangeKind.CORRECTED,
+    ChangeReason.LEGAL: ChangeKind.CORRECTED,
+}
+UPDATE_FIELDS = ["update_at", "update_revision", "update_reason", "update_note", "update_by"]
+SWEEP_LOCK = 0x73776570  # "swep": one sweep at a time, whoever starts it
+
+
+def settle(article: Article, at: datetime) -> None:
+    """Bring a locked article up to the moment; a no-op where nothing is due.
+
+    Each step is announced with its nominal time; how late it came is in the desk's log.
+    """
+    if article.status == Status.SCHEDULED and _is_due(article.published_at, at):
+        _publish(article, at)
+    if article.status != Status.PUBLISHED:
+        return
+    ends, update = article.unpublish_at, article.update_at
+    if update and _is_due(update, at) and not (ends and ends <= update):
+        _update(article, update, at)
+    if ends and _is_due(ends, at):
+        _expire(article, ends, at)
+
+
+def _is_due(moment: datetime | None, at: datetime) -> bool:
+    return moment is not None and moment <= at
+
+
+def _late(nominal: datetime, at: datetime) -> float:
+    return round((at - nominal).total_seconds(), 3)
+
+
+def _publish(article: Article, at: datetime) -> None:
+    """Readers see the article already; only the status and the logs have to follow."""
+    nominal = article.published_at
+    assert nominal is not None  # noqa: S101 - a named constraint says so
+    article.status = MOVES["fall_due"].target
+    article.save(update_fields=["status"])
+    log(article, "fall_due", by=None, late_seconds=_late(nominal, at))
+    announce(article, ChangeKind.PUBLISHED, at=nominal)
+
+
+def _update(article: Article, nominal: datetime, at: datetime) -> None:
+    revision = article.update_revision
+    assert revision is not None  # noqa: S101 - a named constraint says so
+    log(article, "update_due", by=None, late_seconds=_late(nominal, at), version=revision.number)
+    apply_update(
+        article,
+        revision,
+        reason=ChangeReason(article.update_reason),
+        note=article.update_note,
+        at=nominal,
+        by=article.update_by,
+    )
+
+
+def _expire(article: Article, nominal: datetime, at: datetime) -> None:
+    article.status = MOVES["expire"].target
+    article.withhold_basis, article.withheld_at = Basis.EXPIRY, nominal
+    article.changed_at = nominal
+    article.save(update_fields=["status", "withhold_basis", "withheld_at", "changed_at"])
+    drop_update(article)
+    log(article, "expire", by=None, late_seconds=_late(nominal, at))
+    announce(article, ChangeKind.WITHHELD, at=nominal)
+
+
+def apply_update(
+    article: Article,
+    revision: Revision,
+    *,
+    reason: ChangeReason,
+    note: str,
+    at: datetime,
+    by: User | None,
+) -> None:
+    """Make a revision the public text of a live, locked article and announce it.
+
+    Only material reasons move the printed time of change; every update moves `changed_at`.
+    """
+    left, scopes = article.section, cache.scopes_of(article)
+    copy(article, revision)
+    print_names(article)
+    article.approved_revision, article.changed_at = revision, at
+    if reason in MATERIAL:
+        article.modified_at = at
+    article.save(update_fields=["approved_revision", "changed_at", "modified_at"])
+    drop_update(article)
+    article.refresh_from_db(fields=["section"])
+    kind = CORRECTIONS.get(reason, ChangeKind.UPDATED)
+    details = {"reason": str(reason), "version": revision.number}
+    if left and left != article.section:
+        details["moved_from"] = left.path
+        kind = ChangeKind.MOVED if kind is ChangeKind.UPDATED else kind
+    announce(article, kind, at=at, by=by, note=note, also=scopes, **details)
+
+
+def drop_update(article: Article) -> None:
+    """Forget a scheduled update; a no-op where there is none."""
+    if article.update_at is None:
+        return
+    article.update_at = article.update_revision = article.update_by = None
+    article.update_reason = article.update_note = ""
+    article.save(update_fields=UPDATE_FIELDS)
+
+
+def sweep(limit: int = 200) -> int:
+    """Settle what is due, one article a transaction, and return how many were settled.
+
+    Any number of tickers may call it; one sweeps at a time. An article that cannot be settled is
+    left for the next sweep, logged and named in the heartbeat, and never holds up the others.
+    """
+    settled, failed = 0, []
+    while settled + len(failed) < limit:
+        try:
+            number = _settle_next(failed)
+        except _Failed as error:
+            logger.exception("settle_failed", article=error.article_id)
+            failed.append(error.article_id)
+            continue
+        if number is None:
+            break
+        settled += 1
+    Heartbeat.beat("sweep", settled=settled, failed=failed)
+    return settled
+
+
+class _Failed(Exception):
+    def __init__(self, article_id: int) -> None:
+        super().__init__(article_id)
+        self.article_id = article_id
+
+
+def _settle_next(failed: list[int]) -> int | None:
+    """Settle the next due article and return its id; None when there is none or another sweeps."""
+    with transaction.atomic():
+        if not _try_lock():
+            return None
+        rows = Article.objects.due().exclude(pk__in=failed).annotate(db_now=DbNow())
+        article = rows.select_for_update(of=("self",), skip_locked=True).order_by("pk").first()
+        if article is None:
+            return None
+        try:
+            with transaction.atomic():
+                settle(article, article.db_now)
+        except Exception as error:
+            raise _Failed(article.pk) from error
+        return article.pk
+
+
+def _try_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SWEEP_LOCK])
+        return bool(cursor.fetchone()[0])
