@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import groupby
 
 import nh3
 import regex
@@ -21,9 +22,12 @@ MAX_PASSES = 4
 _INLINE = {"a", "em", "strong", "sub", "sup", "u"}
 _TEXT_BLOCKS = {"p", "h2", "h3"}  # hold text only
 _CELLS = {"li", "td", "th", "caption"}  # hold text, or blocks
-_ROWS = {"ul": "li", "ol": "li", "tr": "td"}  # hold cells; anything else is put into one
-_TABLES = {"table", "thead", "tbody"}  # hold their own parts only
-_RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
+_ROWS = {"ul": ("li",), "ol": ("li",), "tr": ("td", "th")}  # put what is no cell into one
+_TABLES = {"table": ("caption", "thead", "tbody", "tr"), "thead": ("tr",), "tbody": ("tr",)}
+_PARTS = _CELLS | {"tr", "thead", "tbody"}  # nothing without the list or table around them
+_RENAMED = {
+    "b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "tfoot": "tbody",
+}  # fmt: skip
 # Unknown to us, but their edges are edges of paragraphs.
 _FLOW = {
     "address", "article", "aside", "center", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -97,7 +101,7 @@ def _unclear() -> Invalid:
 def _sanitise(html: str) -> str:
     return nh3.clean(
         html,
-        tags=_INLINE | _TEXT_BLOCKS | _CELLS | set(_ROWS) | _TABLES | set(_RENAMED) | _FLOW
+        tags=_INLINE | _TEXT_BLOCKS | _PARTS | set(_ROWS) | set(_TABLES) | set(_RENAMED) | _FLOW
         | {"blockquote", "br", "figure", "hr"},
         clean_content_tags=_WITH_CONTENT,
         attributes=_ATTRIBUTES,
@@ -147,6 +151,7 @@ class _Piece:
 
     tag: str  # "" for text
     html: str
+    inside: tuple["_Piece", ...] = ()  # kept for parts, which may end up without their whole
 
     @property
     def is_inline(self) -> bool:
@@ -203,13 +208,13 @@ def _element(frame: _Frame) -> list[_Piece]:
     """The closed element as its parent takes it: one piece, or its content where it may not be."""
     tag, pieces = frame.tag, frame.pieces
     if tag == "figure" and frame.attributes:
-        return [_wrapped(frame, "")]
+        return [_wrapped(frame, [])]
     if tag in _INLINE:
         return _inline(frame)
     if tag in _TEXT_BLOCKS:
         return _text_block(frame)
     if tag in _TABLES:
-        pieces = [piece for piece in pieces if not piece.is_inline]
+        pieces = [piece for piece in pieces if piece.tag in _TABLES[tag]]
     elif tag in _ROWS:
         pieces = _as_cells(pieces, _ROWS[tag])
     elif tag not in _CELLS or not all(piece.is_inline for piece in pieces):
@@ -218,7 +223,7 @@ def _element(frame: _Frame) -> list[_Piece]:
         pieces = _trimmed(pieces)
     if tag in _FLOW or tag == "figure":
         return pieces
-    return [_wrapped(frame, _join(pieces))] if pieces or tag in {"td", "th"} else []
+    return [_wrapped(frame, pieces)] if pieces or tag in {"td", "th"} else []
 
 
 def _inline(frame: _Frame) -> list[_Piece]:
@@ -227,39 +232,38 @@ def _inline(frame: _Frame) -> list[_Piece]:
         return pieces
     if frame.tag == "a" and "href" not in frame.attributes:
         return pieces
-    return [_wrapped(frame, _join(pieces))]
+    return [_wrapped(frame, pieces)]
 
 
 def _text_block(frame: _Frame) -> list[_Piece]:
     if not all(piece.is_inline for piece in frame.pieces):
         return _as_blocks(frame.pieces)
     pieces = _trimmed(frame.pieces)
-    return [_wrapped(frame, _join(pieces))] if pieces else []
+    return [_wrapped(frame, pieces)] if pieces else []
 
 
 def _as_blocks(pieces: Iterable[_Piece]) -> list[_Piece]:
     """Blocks as they are; what stands loose between them in paragraphs."""
-    return _grouped(pieces, "p", lambda piece: piece.is_inline)
+    whole = (
+        part for piece in pieces for part in (piece.inside if piece.tag in _PARTS else [piece])
+    )
+    return _grouped(whole, "p", lambda piece: piece.is_inline)
 
 
-def _as_cells(pieces: Iterable[_Piece], cell: str) -> list[_Piece]:
-    return _grouped(pieces, cell, lambda piece: piece.tag not in _CELLS)
+def _as_cells(pieces: Iterable[_Piece], cells: tuple[str, ...]) -> list[_Piece]:
+    return _grouped(pieces, cells[0], lambda piece: piece.tag not in cells)
 
 
 def _grouped(
     pieces: Iterable[_Piece], tag: str, is_loose: Callable[[_Piece], bool]
 ) -> list[_Piece]:
+    """Each run of loose pieces wrapped in the tag, blank runs dropped, the others as they are."""
     done: list[_Piece] = []
-    loose: list[_Piece] = []
-    for piece in [*pieces, None]:
-        if piece is not None and is_loose(piece):
-            loose.append(piece)
-            continue
-        if kept := _trimmed(loose):
-            done.append(_Piece(tag, f"<{tag}>{_join(kept)}</{tag}>"))
-        loose = []
-        if piece is not None:
-            done.append(piece)
+    for loose, run in groupby(pieces, key=is_loose):
+        if not loose:
+            done += run
+        elif kept := _trimmed(list(run)):
+            done.append(_wrapped(_Frame(tag, {}), kept))
     return done
 
 
@@ -269,20 +273,17 @@ def _trimmed(pieces: list[_Piece]) -> list[_Piece]:
     if all(blank):
         return []
     kept = pieces[blank.index(False) : len(blank) - blank[::-1].index(False)]
-    first, last = kept[0], kept[-1]
-    if not first.tag:
-        kept[0] = _Piece("", first.html.lstrip())
-    if not last.tag:
+    if not kept[0].tag:
+        kept[0] = _Piece("", kept[0].html.lstrip())
+    if not kept[-1].tag:
         kept[-1] = _Piece("", kept[-1].html.rstrip())
     return kept
 
 
-def _wrapped(frame: _Frame, content: str) -> _Piece:
+def _wrapped(frame: _Frame, pieces: list[_Piece]) -> _Piece:
     attributes = "".join(
         f' {name}="{entities.escape(value)}"' for name, value in sorted(frame.attributes.items())
     )
-    return _Piece(frame.tag, f"<{frame.tag}{attributes}>{content}</{frame.tag}>")
-
-
-def _join(pieces: Iterable[_Piece]) -> str:
-    return "".join(piece.html for piece in pieces)
+    content = "".join(piece.html for piece in pieces)
+    inside = tuple(pieces) if frame.tag in _PARTS else ()
+    return _Piece(frame.tag, f"<{frame.tag}{attributes}>{content}</{frame.tag}>", inside)
