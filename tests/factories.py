@@ -27,9 +27,7 @@ BODY = (
 def make_user(role: Role | None = Role.REPORTER, sections: Iterable[Section] = ()) -> User:
     """An account with the role, and, for a desk, the sections."""
     number = next(counter)
-    user = User.objects.create_user(
-        f"user{number}", password="hangang-1234", name=f"김누리{number}", is_staff=True
-    )
+    user = User.objects.create_user(f"user{number}", name=f"김누리{number}", is_staff=True)
     if role:
         user.groups.add(Group.objects.get(name=role))
     for section in sections:

@@ -37,13 +37,15 @@ def unprint_names(article: Article) -> None:
 
 
 def _copy_bylines(article: Article, snapshot: Snapshot) -> None:
-    printed = dict(article.bylines.values_list("reporter_id", "printed_name"))
+    printed: dict[int | None, str] = dict(
+        article.bylines.values_list("reporter_id", "printed_name")
+    )
     article.bylines.all().delete()
     Byline.objects.bulk_create(
         Byline(
             article=article,
             reporter_id=line["reporter_id"],
-            printed_name=line["name"] or printed.get(line["reporter_id"], ""),
+            printed_name=line["name"] or printed.get(line["reporter_id"]) or "",
             role=line["role"],
             position=position,
         )

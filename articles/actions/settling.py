@@ -130,7 +130,7 @@ def sweep(limit: int = 200) -> int:
     Any number of tickers may call it; one sweeps at a time. An article that cannot be settled is
     left for the next sweep, logged and named in the heartbeat, and never holds up the others.
     """
-    settled, failed = 0, []
+    settled, failed = 0, list[int]()
     while settled + len(failed) < limit:
         try:
             number = _settle_next(failed)

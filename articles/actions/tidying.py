@@ -25,6 +25,7 @@ from newsroom.core.text import clean_line, clean_text, grapheme_length
 from newsroom.models import User
 
 MAX_LINE = 120
+MARKS = 10  # code points a character may be made of, on average
 MAX_TAGS = 20
 MAX_TAG = 40
 
@@ -54,7 +55,9 @@ def _refuse(field: str, code: str, detail: str, allowed: Iterable[str] = ()) -> 
 
 
 def _bounded(field: str, value: str, limit: int) -> str:
-    if (length := grapheme_length(value)) > limit:
+    """The value, if people count at most `limit` characters and it is not a heap of marks."""
+    length = grapheme_length(value)
+    if length > limit or len(value) > MARKS * limit:
         message = _("The %(field)s has %(length)s characters; at most %(limit)s are possible.")
         values = {"field": field, "length": length, "limit": limit}
         raise _refuse(field, "too_long", message % values)

@@ -105,11 +105,10 @@ class Article(models.Model):
     )  # fmt: skip
 
     # The editorial columns (`articles.models.snapshot.COLUMNS`)
-    headline = models.CharField(_("headline"), max_length=800, blank=True)
+    # Text, not varchar: the limit counts graphemes, and one may be a dozen code points.
+    headline = models.TextField(_("headline"), blank=True)
     prefix = models.CharField(_("prefix"), max_length=12, choices=Prefix.choices, blank=True)
-    subheads = ArrayField(
-        models.CharField(max_length=400), verbose_name=_("subheads"), default=list, blank=True
-    )
+    subheads = ArrayField(models.TextField(), verbose_name=_("subheads"), default=list, blank=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.ARTICLE)
     origin = models.CharField(_("origin"), max_length=16, choices=Origin.choices, blank=True)
     section = models.ForeignKey(
@@ -117,15 +116,15 @@ class Article(models.Model):
         verbose_name=_("section"),
     )  # fmt: skip
     body_html = models.TextField(_("body"), blank=True)
-    dateline = models.CharField(
-        _("dateline of its own"), max_length=120, blank=True,
+    dateline = models.TextField(
+        _("dateline of its own"), blank=True,
         help_text=_("only for wire copy; otherwise made from the paper and the bylines"),
     )  # fmt: skip
     sensitivity = models.CharField(
         _("sensitive"), max_length=12, choices=Sensitivity.choices, blank=True
     )
     ai_level = models.CharField(_("AI level"), max_length=12, choices=AiLevel.choices, blank=True)
-    ai_tool = models.CharField(_("AI tool"), max_length=80, blank=True)
+    ai_tool = models.TextField(_("AI tool"), blank=True)
     ai_checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("AI checked by"),
@@ -133,7 +132,7 @@ class Article(models.Model):
     tags = models.ManyToManyField(
         "articles.Tag", blank=True, related_name="articles", verbose_name=_("tags")
     )
-    excerpt = models.CharField(_("excerpt"), max_length=1200, blank=True)
+    excerpt = models.TextField(_("excerpt"), blank=True)
 
     # Times, all in the database's clock
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)

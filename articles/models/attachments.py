@@ -24,7 +24,7 @@ class Byline(models.Model):
         "articles.Reporter", models.PROTECT, null=True, blank=True, related_name="bylines",
         verbose_name=_("reporter"),
     )  # fmt: skip
-    printed_name = models.CharField(_("printed name"), max_length=120, blank=True)
+    printed_name = models.TextField(_("printed name"), blank=True)
     role = models.CharField(
         _("role"), max_length=16, choices=BylineRole.choices, default=BylineRole.WRITER
     )

@@ -82,8 +82,8 @@ class Section(models.Model):
 
 
 class Tag(models.Model):
-    name = models.CharField(_("name"), max_length=40, unique=True)
-    slug = models.SlugField(_("address"), max_length=40, unique=True, allow_unicode=True)
+    name = models.CharField(_("name"), max_length=400, unique=True)
+    slug = models.SlugField(_("address"), max_length=410, unique=True, allow_unicode=True)
 
     class Meta:
         verbose_name = _("tag")

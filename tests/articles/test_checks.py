@@ -1,0 +1,72 @@
+"""What the checks find, each in a copy that is otherwise clean."""
+
+import pytest
+
+from articles.actions.drafting import working_revision
+from articles.checks import check
+from tests.factories import BODY, make_article, make_draft, make_reporter, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def findings(article, **changes):
+    return {
+        (f.code, f.severity)
+        for f in check(article, {**working_revision(article).snapshot, **changes})
+    }
+
+
+def test_a_complete_draft_has_no_findings():
+    assert findings(make_draft()) == set()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "severity"),
+    [
+        ({"headline": ""}, "headline_missing", "error"),
+        ({"section_id": None}, "section_missing", "error"),
+        ({"bylines": []}, "byline_missing", "error"),
+        ({"origin": ""}, "origin_missing", "error"),
+        ({"body_html": ""}, "body_missing", "error"),
+        ({"body_html": BODY + '<figure data-photo="99999"></figure>'}, "photo_gone", "error"),
+        ({"ai_level": ""}, "ai_level_unset", "warning"),
+        ({"ai_level": "partial"}, "ai_unchecked", "error"),
+        ({"headline": "“산책로 열린다"}, "quotes_unbalanced", "warning"),
+        ({"body_html": "<p>번호는 900101-1234567이다.</p>"}, "resident_number", "error"),
+        ({"body_html": "<p>문의는 010-1234-5678로 한다.</p>"}, "phone_number", "warning"),
+        ({"headline": "극단적 선택 뒤 남은 것"}, "suicide_in_headline", "warning"),
+        ({"body_html": "<p>자살 예방 상담을 늘린다.</p>"}, "suicide_unflagged", "warning"),
+    ],
+)  # fmt: skip
+def test_each_check_finds_its_fault(changes, code, severity):
+    assert (code, severity) in findings(make_draft(), **changes)
+
+
+def test_a_flagged_story_may_speak_of_suicide():
+    changes = {"body_html": "<p>자살 예방 상담을 늘린다.</p>", "sensitivity": "suicide"}
+    assert findings(make_draft(), **changes) == set()
+
+
+def test_the_one_who_checked_the_ai_s_part_is_not_a_writer():
+    writer, checker = make_user(), make_user()
+    draft = make_draft(by=writer)
+    assert ("ai_checked_by_writer", "error") in findings(
+        draft, ai_level="full", ai_checked_by_id=writer.pk
+    )
+    assert findings(draft, ai_level="full", ai_checked_by_id=checker.pk) == set()
+
+
+def test_any_byline_counts_as_a_writer():
+    other = make_user()
+    draft = make_draft()
+    lines = [*working_revision(draft).snapshot["bylines"],
+             {"reporter_id": make_reporter(other).pk, "name": "", "role": "writer"}]  # fmt: skip
+    assert ("ai_checked_by_writer", "error") in findings(
+        draft, ai_level="partial", ai_checked_by_id=other.pk, bylines=lines
+    )
+
+
+def test_a_headline_that_was_just_published_is_pointed_out():
+    live = make_article()
+    assert ("headline_repeated", "warning") in findings(make_draft(), headline=live.headline)
+    assert findings(live) == set()

@@ -1,0 +1,114 @@
+"""Updates of live articles, and notices under them."""
+
+import pytest
+
+from articles.actions import correcting, drafting
+from articles.models import Change, ChangeKind, ChangeReason, NoticeKind
+from newsroom.core.errors import Conflict, Invalid, NotAllowed
+from newsroom.core.roles import Role
+from tests.factories import (
+    CONFIRMED,
+    chief,
+    make_article,
+    make_reporter,
+    make_section,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def corrected(article, reason=ChangeReason.FACT, by=None, **changes):
+    by = by or chief()
+    drafting.save(article, changes, by=by, version=article.version)
+    article.refresh_from_db()
+    return correcting.correct(
+        article, by=by, version=article.version, reason=reason, note="바로잡음",
+        confirmed=CONFIRMED,
+    )  # fmt: skip
+
+
+def test_an_update_reaches_readers_when_it_is_published_not_when_it_is_saved():
+    article = make_article()
+    drafting.save(article, {"headline": "바로잡은 제목"}, by=chief(), version=article.version)
+    article.refresh_from_db()
+    assert article.headline != "바로잡은 제목"
+    article = correcting.correct(
+        article, by=chief(), version=article.version, reason=ChangeReason.FACT, note="숫자 정정",
+        confirmed=CONFIRMED,
+    )  # fmt: skip
+    assert article.headline == "바로잡은 제목"
+    change = Change.objects.filter(article=article).last()
+    assert (change.kind, change.note) == (ChangeKind.CORRECTED, "숫자 정정")
+
+
+@pytest.mark.parametrize(
+    ("reason", "moves", "kind"),
+    [
+        (ChangeReason.TYPO, False, ChangeKind.UPDATED),
+        (ChangeReason.PHOTO, False, ChangeKind.UPDATED),
+        (ChangeReason.ADDITION, True, ChangeKind.UPDATED),
+        (ChangeReason.FACT, True, ChangeKind.CORRECTED),
+        (ChangeReason.LEGAL, True, ChangeKind.CORRECTED),
+    ],
+)
+def test_only_material_reasons_move_the_printed_time_of_change(reason, moves, kind):
+    before = make_article()
+    after = corrected(before, reason, headline="고친 제목")
+    assert (after.modified_at is not None) == moves
+    assert after.changed_at > before.changed_at
+    assert after.first_published_at == before.first_published_at
+    assert Change.objects.filter(article=after).last().kind == kind
+
+
+def test_a_new_byline_is_printed_and_an_old_one_stays_as_it_was_printed():
+    article = make_article()
+    old = article.bylines.get()
+    old.reporter.name = "개명한 기자"
+    old.reporter.save()
+    new = make_reporter(name="박새로")
+    lines = [{"reporter_id": old.reporter_id}, {"reporter_id": new.pk}]
+    article = corrected(article, bylines=lines)
+    assert [b.printed_name for b in article.bylines.all()] == [old.printed_name, "박새로 기자"]
+
+
+def test_moving_to_another_section_is_announced_as_a_move():
+    article = make_article()
+    left, section = article.section.path, make_section()
+    article = corrected(article, ChangeReason.TYPO, section_id=section.pk)
+    change = Change.objects.filter(article=article).last()
+    assert (change.kind, change.details["moved_from"]) == (ChangeKind.MOVED, left)
+
+
+def test_there_must_be_something_new_and_a_note():
+    article = make_article()
+    with pytest.raises(Conflict) as refused:
+        correcting.correct(
+            article, by=chief(), version=article.version, reason=ChangeReason.FACT, note="메모"
+        )
+    assert refused.value.code == "nothing_new"
+    drafting.save(article, {"headline": "고침"}, by=chief(), version=article.version)
+    article.refresh_from_db()
+    with pytest.raises(Invalid) as silent:
+        correcting.correct(
+            article, by=chief(), version=article.version, reason=ChangeReason.FACT, note=""
+        )
+    assert silent.value.code == "note_missing"
+
+
+def test_a_reporter_does_not_change_what_is_published():
+    reporter = make_user(Role.REPORTER)
+    article = make_article(by=reporter)
+    with pytest.raises(NotAllowed):
+        drafting.save(article, {"headline": "고침"}, by=reporter, version=article.version)
+
+
+def test_a_notice_is_part_of_the_public_article():
+    article = make_article()
+    notice = correcting.add_notice(
+        article, by=chief(), kind=NoticeKind.CORRECTION, text="공사비를 28억 원으로 바로잡습니다."
+    )
+    change = Change.objects.filter(article=article).last()
+    assert (change.kind, change.details["notice"]) == (ChangeKind.UPDATED, notice.pk)
+    article.refresh_from_db()
+    assert article.changed_at == notice.at

@@ -1,0 +1,71 @@
+"""Taking articles from readers and giving them back."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError
+
+from articles.actions import publishing, settling, withholding
+from articles.models import Article, Basis, Change, ChangeKind
+from articles.workflow import Status
+from newsroom.core.clock import now
+from newsroom.core.errors import Conflict, Invalid, NotAllowed
+from newsroom.core.roles import Role
+from tests.factories import DAY, chief, make_article, make_user, withhold
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds(article):
+    return list(Change.objects.filter(article=article).values_list("kind", flat=True))
+
+
+def test_a_withheld_article_is_public_no_more_and_comes_back_with_its_time():
+    live = make_article()
+    withheld = withhold(live)
+    assert not Article.objects.published().filter(pk=live.pk).exists()
+    assert (withheld.withheld_by, withheld.withhold_basis) == (chief(), Basis.CLAIM)
+    back = withholding.restore(withheld, by=chief(), reason="당사자가 요청을 거둠")
+    assert (back.status, back.published_at) == (Status.PUBLISHED, live.published_at)
+    assert kinds(live) == [ChangeKind.PUBLISHED, ChangeKind.WITHHELD, ChangeKind.RESTORED]
+
+
+def test_only_the_editor_in_chief_withholds():
+    with pytest.raises(NotAllowed):
+        withholding.withhold(
+            make_article(), by=make_user(Role.DESK), basis=Basis.COURT, requester="법원",
+            review_on=now().date() + DAY,
+        )  # fmt: skip
+
+
+def test_withholding_needs_somebody_who_asked_and_a_day_of_review_to_come():
+    for requester, days, code in (("", 1, "requester_missing"), ("법원", -2, "review_passed")):
+        with pytest.raises(Invalid) as refused:
+            withholding.withhold(
+                make_article(), by=chief(), basis=Basis.COURT, requester=requester,
+                review_on=now().date() + timedelta(days=days),
+            )  # fmt: skip
+        assert refused.value.code == code
+
+
+def test_a_killed_article_stays_dead():
+    killed = make_article(Status.KILLED)
+    with pytest.raises(Conflict):
+        withholding.restore(killed, by=chief(), reason="다시")
+    with pytest.raises(Invalid):
+        withholding.kill(make_article(), by=chief(), reason="")
+
+
+def test_an_expired_article_that_is_restored_has_no_end_any_more(travel):
+    article = publishing.set_end(make_article(), by=chief(), at=now() + DAY)
+    travel(DAY + timedelta(seconds=1))
+    settling.sweep()
+    back = withholding.restore(article, by=chief(), reason="계속 공개하기로 함")
+    assert back.unpublish_at is None
+    assert Article.objects.published().filter(pk=article.pk).exists()
+
+
+def test_the_database_refuses_a_withheld_article_without_a_basis():
+    live = make_article()
+    with pytest.raises(IntegrityError, match="article_withheld_has_basis"):
+        Article.objects.filter(pk=live.pk).update(status=Status.WITHHELD)
