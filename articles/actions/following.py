@@ -20,10 +20,12 @@ PHOTO_LOG = "media.PhotoChange"
 # The wait after an attempt doubles: 15, 30, 60, 120, 240 seconds.
 CLAIM = """
 UPDATE articles_followup
-SET attempts = attempts + 1, next_at = statement_timestamp() + interval '15 seconds' * power(2, attempts)
+SET attempts = attempts + 1,
+    next_at = statement_timestamp() + interval '15 seconds' * power(2, attempts)
 WHERE id IN (
     SELECT id FROM articles_followup
-    WHERE done_at IS NULL AND parked_at IS NULL AND next_at <= statement_timestamp() AND attempts < %s
+    WHERE done_at IS NULL AND parked_at IS NULL AND attempts < %s
+      AND next_at <= statement_timestamp()
     ORDER BY next_at, id LIMIT %s FOR UPDATE SKIP LOCKED
 )
 RETURNING id

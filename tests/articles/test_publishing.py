@@ -115,12 +115,12 @@ def test_a_reporter_cannot_publish():
         publishing.publish(article, by=reporter, version=article.version)
 
 
-def test_a_scheduled_article_is_public_at_its_minute_by_the_clock_alone(travel):
+def test_a_scheduled_article_is_public_at_its_minute_by_the_clock_alone(move_clock):
     article = schedule(make_article(Status.APPROVED), now() + HOUR)
     assert not public(article)
-    travel(HOUR - timedelta(seconds=5))
+    move_clock(HOUR - timedelta(seconds=5))
     assert not public(article)
-    travel(HOUR + timedelta(seconds=5))
+    move_clock(HOUR + timedelta(seconds=5))
     assert public(article)
     article.refresh_from_db()
     assert article.status == Status.SCHEDULED  # nobody had to do anything
@@ -154,15 +154,15 @@ def test_unscheduling_clears_what_scheduling_wrote():
     assert article.bylines.get().printed_name == ""
 
 
-def test_nobody_unschedules_what_is_already_public(travel):
+def test_nobody_unschedules_what_is_already_public(move_clock):
     article = schedule(make_article(Status.APPROVED), now() + MINUTE)
-    travel(2 * MINUTE)
+    move_clock(2 * MINUTE)
     with pytest.raises(Conflict) as refused:
         publishing.unschedule(article, by=chief())
     assert refused.value.code == "forbidden_move"
 
 
-def test_an_embargo_holds_off_publishing_and_earlier_schedules(travel):
+def test_an_embargo_holds_off_publishing_and_earlier_schedules(move_clock):
     article = make_article(Status.APPROVED)
     until = now() + HOUR
     publishing.set_embargo(article, by=chief(), until=until)
@@ -185,10 +185,10 @@ def test_an_embargo_later_than_the_schedule_is_refused_and_a_live_article_takes_
     assert late.value.code == "already_public"
 
 
-def test_an_end_of_publication_is_a_predicate_too(travel):
+def test_an_end_of_publication_is_a_predicate_too(move_clock):
     article = publishing.set_end(make_article(), by=chief(), at=now() + HOUR)
     assert public(article)
-    travel(HOUR + MINUTE)
+    move_clock(HOUR + MINUTE)
     assert not public(article)
 
 

@@ -23,19 +23,19 @@ HOUR = timedelta(hours=1)
 PUBLIC_FIELDS = [f.attname for f in Article._meta.concrete_fields if f.name != "status"]
 
 
-def test_settling_a_due_publication_changes_nothing_a_reader_sees(travel):
+def test_settling_a_due_publication_changes_nothing_a_reader_sees(move_clock):
     article = make_article(Status.SCHEDULED)
     before = Article.objects.values(*PUBLIC_FIELDS).get(pk=article.pk)
-    travel(HOUR + timedelta(seconds=7))
+    move_clock(HOUR + timedelta(seconds=7))
     assert settling.sweep() == 1
     assert Article.objects.values(*PUBLIC_FIELDS).get(pk=article.pk) == before
     article.refresh_from_db()
     assert article.status == Status.PUBLISHED
 
 
-def test_a_publication_is_announced_with_its_nominal_time_and_its_lateness_logged(travel):
+def test_a_publication_is_announced_with_its_nominal_time_and_its_lateness_logged(move_clock):
     article = make_article(Status.SCHEDULED)
-    travel(HOUR + timedelta(seconds=90))
+    move_clock(HOUR + timedelta(seconds=90))
     settling.sweep()
     change = Change.objects.public().get(article=article)
     assert (change.kind, change.at) == (ChangeKind.PUBLISHED, article.published_at)
@@ -44,15 +44,15 @@ def test_a_publication_is_announced_with_its_nominal_time_and_its_lateness_logge
     assert 89 < entry.details["late_seconds"] < 95
 
 
-def test_a_second_sweep_has_nothing_to_do(travel):
+def test_a_second_sweep_has_nothing_to_do(move_clock):
     make_article(Status.SCHEDULED)
-    travel(2 * HOUR)
+    move_clock(2 * HOUR)
     assert [settling.sweep(), settling.sweep()] == [1, 0]
 
 
-def test_an_end_settles_to_withheld_with_expiry_as_its_basis(travel):
+def test_an_end_settles_to_withheld_with_expiry_as_its_basis(move_clock):
     article = publishing.set_end(make_article(), by=chief(), at=now() + HOUR)
-    travel(HOUR + timedelta(seconds=1))
+    move_clock(HOUR + timedelta(seconds=1))
     settling.sweep()
     article.refresh_from_db()
     assert (article.status, article.withhold_basis) == (Status.WITHHELD, Basis.EXPIRY)
@@ -69,13 +69,13 @@ def scheduled_update(headline="다섯 시에 바뀔 제목", after=HOUR):
     )  # fmt: skip
 
 
-def test_a_scheduled_update_is_applied_at_its_time_never_before(travel):
+def test_a_scheduled_update_is_applied_at_its_time_never_before(move_clock):
     article = scheduled_update()
     assert settling.sweep() == 0
     article.refresh_from_db()
     assert article.headline != "다섯 시에 바뀔 제목"
     due = article.update_at
-    travel(HOUR + timedelta(minutes=3))
+    move_clock(HOUR + timedelta(minutes=3))
     settling.sweep()
     article.refresh_from_db()
     assert (article.headline, article.modified_at, article.update_at) == (
@@ -84,40 +84,40 @@ def test_a_scheduled_update_is_applied_at_its_time_never_before(travel):
     assert (change.kind, change.at, change.by) == (ChangeKind.CORRECTED, due, chief())
 
 
-def test_an_update_that_falls_due_after_the_end_is_dropped(travel):
+def test_an_update_that_falls_due_after_the_end_is_dropped(move_clock):
     article = scheduled_update(after=2 * HOUR)
     publishing.set_end(article, by=chief(), at=now() + HOUR)
-    travel(3 * HOUR)
+    move_clock(3 * HOUR)
     settling.sweep()
     article.refresh_from_db()
     assert (article.status, article.update_at) == (Status.WITHHELD, None)
     assert article.headline != "다섯 시에 바뀔 제목"
 
 
-def test_publication_update_and_end_missed_together_come_in_their_order(travel):
+def test_publication_update_and_end_missed_together_come_in_their_order(move_clock):
     article = make_article(Status.SCHEDULED)
     publishing.set_end(article, by=chief(), at=now() + 5 * HOUR)
-    travel(6 * HOUR)
+    move_clock(6 * HOUR)
     settling.sweep()
     public = Change.objects.public().filter(article=article)
     assert list(public.values_list("kind", flat=True)) == [
         ChangeKind.PUBLISHED, ChangeKind.WITHHELD]  # fmt: skip
 
 
-def test_every_action_settles_first(travel):
+def test_every_action_settles_first(move_clock):
     article = make_article(Status.SCHEDULED)
-    travel(HOUR + timedelta(seconds=1))
+    move_clock(HOUR + timedelta(seconds=1))
     publishing.set_end(article, by=chief(), at=now() + HOUR)
     article.refresh_from_db()
     assert article.status == Status.PUBLISHED
 
 
-def test_an_article_that_cannot_be_settled_holds_up_no_other(travel):
+def test_an_article_that_cannot_be_settled_holds_up_no_other(move_clock):
     broken = scheduled_update("부서진 개정")
     fine = make_article(Status.SCHEDULED)
     # A named constraint demands a checker of AI text; this revision has none.
     Article.objects.filter(pk=broken.pk).update(update_revision=_unsound_revision(broken))
-    travel(2 * HOUR)
+    move_clock(2 * HOUR)
     assert settling.sweep() == 1
     fine.refresh_from_db()
     assert fine.status == Status.PUBLISHED

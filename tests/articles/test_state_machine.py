@@ -181,8 +181,7 @@ class Newsroom(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-def test_the_promises_hold_whatever_people_and_the_clock_do(request):
-    long = request.config.getoption("--long")
+def test_the_promises_hold_whatever_people_and_the_clock_do(long):
     rounds = settings(
         max_examples=1000 if long else 25,
         stateful_step_count=50 if long else 40,

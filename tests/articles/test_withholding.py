@@ -56,9 +56,9 @@ def test_a_killed_article_stays_dead():
         withholding.kill(make_article(), by=chief(), reason="")
 
 
-def test_an_expired_article_that_is_restored_has_no_end_any_more(travel):
+def test_an_expired_article_that_is_restored_has_no_end_any_more(move_clock):
     article = publishing.set_end(make_article(), by=chief(), at=now() + DAY)
-    travel(DAY + timedelta(seconds=1))
+    move_clock(DAY + timedelta(seconds=1))
     settling.sweep()
     back = withholding.restore(article, by=chief(), reason="계속 공개하기로 함")
     assert back.unpublish_at is None

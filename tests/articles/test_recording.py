@@ -1,0 +1,100 @@
+"""The change log's order is the order of commits, and a sweep never waits for an editor."""
+
+import threading
+import time
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import IntegrityError, connection, transaction
+
+from articles.actions import publishing, settling
+from articles.actions.recording import announce
+from articles.models import Article, Change, ChangeKind, Epoch
+from articles.workflow import Status
+from newsroom.core.clock import now
+from newsroom.core.roles import Role
+from tests.factories import CONFIRMED, chief, make_article
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def roles(db):
+    """The groups a migration made, which the flush after a transactional test has removed."""
+    for role in Role:
+        Group.objects.get_or_create(name=role)
+
+
+def in_thread(work):
+    def run():
+        with closing(connection):
+            work()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def test_a_reader_of_the_log_never_sees_a_number_appear_behind_it():
+    slow, fast = make_article(), make_article()
+    holding = threading.Event()
+
+    def write_slowly():
+        with transaction.atomic():
+            announce(slow, ChangeKind.UPDATED, at=now())
+            holding.set()
+            time.sleep(0.5)  # a writer that takes its time before the commit
+
+    first = in_thread(write_slowly)
+    holding.wait(5)
+    second = in_thread(lambda: transaction.atomic(announce)(fast, ChangeKind.UPDATED, at=now()))
+    seen: list[int] = []
+    while first.is_alive() or second.is_alive():
+        ids = list(Change.objects.order_by("pk").values_list("pk", flat=True))
+        assert ids[: len(seen)] == seen
+        seen = ids
+        time.sleep(0.01)
+    last = list(Change.objects.order_by("-pk").values_list("article_id", flat=True)[:2])
+    assert last == [fast.pk, slow.pk]
+
+
+def test_a_sweep_passes_by_an_article_that_somebody_holds():
+    held, free = make_article(Status.APPROVED), make_article(Status.APPROVED)
+    for article in (held, free):
+        publishing.schedule(
+            article, by=chief(), version=article.version, confirmed=CONFIRMED,
+            at=now() + timedelta(seconds=0.3),
+        )  # fmt: skip
+    time.sleep(0.4)
+    holding, release = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            Article.objects.select_for_update().get(pk=held.pk)
+            holding.set()
+            release.wait(10)
+
+    thread = in_thread(hold)
+    holding.wait(5)
+    assert settling.sweep() == 1
+    release.set()
+    thread.join()
+    assert settling.sweep() == 1
+
+
+def test_every_public_change_raises_the_epochs_of_its_scopes():
+    before = dict(Epoch.objects.values_list("scope", "value"))
+    article = make_article()
+    after = dict(Epoch.objects.values_list("scope", "value"))
+    assert after["site"] > before.get("site", 0)
+    assert f"article:{article.pk}" in after
+
+
+def test_the_database_itself_refuses_to_change_the_log():
+    change = Change.objects.filter(article=make_article()).get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Change.objects.filter(pk=change.pk).update(note="고침")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Change.objects.filter(pk=change.pk).delete()
