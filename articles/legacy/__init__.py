@@ -1,0 +1,7 @@
+"""Old exports and published pages → plain records; nothing here knows the database."""
+
+from articles.legacy.decoding import decode
+from articles.legacy.page import read_page
+from articles.legacy.records import Caption, Dateline, Page, Person, Ranked
+
+__all__ = ["Caption", "Dateline", "Page", "Person", "Ranked", "decode", "read_page"]
