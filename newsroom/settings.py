@@ -9,39 +9,60 @@ import secrets
 import sys
 from pathlib import Path
 
+from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from environs import Env, EnvValidationError
 
 from newsroom import engines, environment
 
-env = Env(eager=False)  # problems are collected; `seal()` below tells all of them at once
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # State: what a running newsroom writes (never inside the packages)
 STATE_DIR = Path(os.environ.get("NEWSROOM_STATE") or BASE_DIR / "var").resolve()
 LAPTOP = engines.addresses(STATE_DIR)
-STARTING_UP = sys.argv[1:2] == ["up"]  # it makes what production must be given
+STARTING_UP = sys.argv[1:2] == ["up"]  # it gives the processes it starts all that they need
 PRODUCTION = environment.is_production(os.environ, laptop=bool(LAPTOP) or STARTING_UP)
-stand_in = environment.StandIns({} if PRODUCTION else LAPTOP, allowed=not PRODUCTION)
 
-# Who we are towards the outside
+# Environment: the problems are collected, and `seal()` tells all of them at once
+env = Env(eager=False)
+stand_in = environment.StandIns({} if PRODUCTION else LAPTOP, allowed=not PRODUCTION)
 SITE_URL = env.str(
     "SITE_URL", **stand_in("SITE_URL", "http://127.0.0.1:8000"), validate=environment.check_site_url
-).rstrip("/")
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", [], validate=environment.check_networks)
-
-# Security
-DEBUG = env.bool("DEBUG", False, validate=environment.only_on_loopback(SITE_URL))
-CLOCK_MOVABLE = env.bool("CLOCK_MOVABLE", False, validate=environment.only_on_loopback(SITE_URL))
+)
+ALLOWED_HOSTS: list[str] = env.list(
+    "ALLOWED_HOSTS",
+    **stand_in("ALLOWED_HOSTS", ["127.0.0.1", "localhost"]),
+    validate=environment.check_hosts,
+)
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [], validate=environment.check_networks)
 SECRET_KEY = env.str(
     "SECRET_KEY",
     **stand_in("SECRET_KEY", secrets.token_urlsafe(50)),
     validate=environment.check_secret_key,
 )
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS",
-    **stand_in("ALLOWED_HOSTS", ["127.0.0.1", "localhost"]),
-    validate=environment.check_hosts,
+only_on_loopback = environment.only_on_loopback(SITE_URL)
+DEBUG = env.bool("DEBUG", False, validate=only_on_loopback)
+CLOCK_MOVABLE = env.bool("CLOCK_MOVABLE", False, validate=only_on_loopback)  # by tests
+DATABASE_URL = env.str("DATABASE_URL", **stand_in("DATABASE_URL", "postgres:///newsroom"))
+DATABASE = env.dj_db_url(
+    "DATABASE_URL",
+    **stand_in("DATABASE_URL", "postgres:///newsroom"),
+    conn_max_age=600,
+    conn_health_checks=True,
 )
+# What listens needs a session of its own: a pool of transactions in between breaks LISTEN
+DATABASE_DIRECT_URL = env.str("DATABASE_DIRECT_URL", DATABASE_URL)
+STATEMENT_TIMEOUT_SECONDS = env.int("STATEMENT_TIMEOUT_SECONDS", 0)  # 0: none, as a shell needs
+REDIS_URL = env.str("REDIS_URL", **stand_in("REDIS_URL", "redis://127.0.0.1:6379/0"))
+RANKING_EVERY_SECONDS = env.int("RANKING_EVERY_SECONDS", 60)
+# Nobody below the editor in chief approves own copy; a one-person paper may switch that off
+FOUR_EYES = env.bool("FOUR_EYES", True)
+try:
+    env.seal()
+except EnvValidationError as error:
+    raise SystemExit(environment.refusal(error)) from None
+
+# Security: all that TLS allows where the site has it
+SITE_URL = SITE_URL.rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -67,7 +88,10 @@ INSTALLED_APPS = [
     "django_prose_editor",
 ]
 MIDDLEWARE = [
+    "newsroom.middleware.freshness",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "newsroom.middleware.admin_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -94,36 +118,19 @@ TEMPLATES = [
 AUTH_USER_MODEL = "newsroom.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Database: connections are kept; the web sets itself a limit per statement, the shell has none
+# Database
 DATABASES = {
-    "default": env.dj_db_url(
-        "DATABASE_URL",
-        **stand_in("DATABASE_URL", "postgres:///newsroom"),
-        conn_max_age=600,
-        conn_health_checks=True,
-    )
-}
-STATEMENT_TIMEOUT_SECONDS = env.int("STATEMENT_TIMEOUT_SECONDS", 0)
-if DATABASES["default"]:
-    DATABASES["default"]["OPTIONS"] = {
-        "options": " -c ".join(
-            [
-                "-c lock_timeout=2s",
-                f"statement_timeout={STATEMENT_TIMEOUT_SECONDS}s",
-                "idle_in_transaction_session_timeout=30s",
-            ]
-        )
+    "default": DATABASE
+    | {
+        "OPTIONS": {
+            "options": f"-c lock_timeout=2s -c statement_timeout={STATEMENT_TIMEOUT_SECONDS}s"
+            " -c idle_in_transaction_session_timeout=30s"
+        }
     }
-# What listens needs a session of its own: a pool of transactions in between breaks LISTEN
-DATABASE_DIRECT_URL = env.str("DATABASE_DIRECT_URL", "") or env.str(
-    "DATABASE_URL", **stand_in("DATABASE_URL", "postgres:///newsroom")
-)
-
-# Valkey
-REDIS_URL = env.str("REDIS_URL", **stand_in("REDIS_URL", "redis://127.0.0.1:6379/0"))
+}
 
 # Celery (hardening.md, decision 5)
-CELERY_BROKER_URL = environment.broker_url(REDIS_URL).replace("unix://", "redis+socket://")  # as kombu calls it
+CELERY_BROKER_URL = environment.broker_url(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -138,18 +145,57 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
-# The desk: nobody below the editor in chief approves own copy; a one-person paper may switch it off
-FOUR_EYES = env.bool("FOUR_EYES", True)
-
-# Counting and ranking
-RANKING_EVERY_SECONDS = env.int("RANKING_EVERY_SECONDS", 60)
-
 # Language and time
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
+
+# Admin (Unfold); what it shows is decided in `articles.admin`
+UNFOLD = {
+    "SITE_TITLE": "articles.admin.navigation.paper_title",
+    "SITE_HEADER": "articles.admin.navigation.paper_title",
+    "SITE_SYMBOL": "newspaper",
+    "STYLES": ["articles.admin.navigation.stylesheet"],
+    "SIDEBAR": {"navigation": "articles.admin.navigation.sidebar"},
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .014 254.604)",
+            "100": "oklch(93.2% .032 255.585)",
+            "200": "oklch(88.2% .059 254.128)",
+            "300": "oklch(80.9% .105 251.813)",
+            "400": "oklch(70.7% .165 254.624)",
+            "500": "oklch(62.3% .214 259.815)",
+            "600": "oklch(48.8% .203 262.881)",
+            "700": "oklch(42.4% .199 265.638)",
+            "800": "oklch(37.9% .146 265.522)",
+            "900": "oklch(32.9% .11 266.5)",
+            "950": "oklch(28.2% .091 267.935)",
+        }
+    },
+}
+
+# Headers: nothing but our own files for readers, and what its scripts need for the admin
+PUBLIC_POLICY = {
+    "default-src": [NONE],
+    "base-uri": [NONE],
+    "connect-src": [SELF],
+    "font-src": [SELF],
+    "form-action": [SELF],
+    "frame-ancestors": [NONE],
+    "img-src": [SELF],
+    "script-src": [SELF],
+    "style-src": [SELF],
+}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": PUBLIC_POLICY}
+ADMIN_POLICY = PUBLIC_POLICY | {
+    "img-src": [SELF, "data:", "blob:"],
+    "script-src": [SELF, NONCE, UNSAFE_EVAL],  # Alpine evaluates; the editor's import map is inline
+    "style-src": [SELF, UNSAFE_INLINE],  # the editor and the charts style elements
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # a partner may see who sends readers
 
 # Files
 STATIC_URL = "/static/"
@@ -158,8 +204,3 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = STATE_DIR / "uploads"
 MEDIA_URL = "/uploads/"
 ORIGINALS_ROOT = STATE_DIR / "originals"
-
-try:
-    env.seal()
-except EnvValidationError as error:
-    raise SystemExit(environment.refusal(error.error_messages)) from None
