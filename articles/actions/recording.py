@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from articles import cache
 from articles.models import Article, Change, ChangeKind, Consumer, DeskLogEntry, FollowUp
@@ -13,12 +12,6 @@ from newsroom.core.changes import lock_log
 from newsroom.models import User
 
 CHANNEL = "newsroom"  # listeners in the workers wake up on it
-
-BUMP = """
-INSERT INTO articles_epoch (scope, value) SELECT unnest(%s::varchar[]), 2
-ON CONFLICT (scope) DO UPDATE SET value = articles_epoch.value + 1
-RETURNING scope, value
-"""
 
 
 def log(article: Article, action: str, *, by: User | None, note: str = "", **details: Any) -> None:
@@ -46,15 +39,7 @@ def announce(
         article=article, kind=kind, at=at, by=by, note=note, details=details
     )
     FollowUp.objects.bulk_create(FollowUp(change=change, consumer=one) for one in Consumer)
-    values = _bump({*cache.scopes_of(article), *also})
-    transaction.on_commit(partial(cache.copy_epochs, values))
+    cache.bump({*cache.scopes_of(article), *also})
     with connection.cursor() as cursor:
         cursor.execute(f"NOTIFY {CHANNEL}")
     return change
-
-
-def _bump(scopes: set[str]) -> dict[str, int]:
-    """Raise the epochs of the scopes by one; the log's lock keeps two bumps from a deadlock."""
-    with connection.cursor() as cursor:
-        cursor.execute(BUMP, [sorted(scopes)])
-        return dict(cursor.fetchall())

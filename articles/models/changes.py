@@ -118,13 +118,21 @@ class RelayCursor(models.Model):
 
 
 class Epoch(models.Model):
-    """How often what readers see in one scope has changed: `site`, `section:7`, `article:42`.
+    """The tick of the last change of what readers see in one scope: `site`, `section:7`,
+    `article:42`.
 
-    The truth about caches; bumped in the transaction that changes something.
+    The truth about caches (`articles.cache.epochs`); written in the transaction that changes
+    something. Ticks grow for the whole site, in the order of commits.
     """
 
     scope = models.CharField(max_length=40, primary_key=True)
-    value = models.BigIntegerField(default=1)
+    value = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            # What has changed lately? (each server process asks twice a second)
+            models.Index("value", name="epoch_lately"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.scope}={self.value}"

@@ -1,0 +1,170 @@
+"""Who must forget what: the newest tick of every scope, in Postgres and in one file per host.
+
+A tick is a number that only grows, for the whole site, in the order of commits: whoever changes
+something holds the row of the scope `site` until the commit. It is at least the clock's
+microseconds, so that a restored or new database goes on above every tick ever handed out.
+
+The file is a table of slots, shared by all processes of a host through `mmap` and read on every
+request without a system call. A scope's slot holds the newest tick of the scopes that hash to it;
+a collision makes an answer be forgotten too early, never too late. As ticks follow commits, a
+tick read from the file before a snapshot begins vouches for every change up to it.
+"""
+
+import fcntl
+import mmap
+import os
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from zlib import crc32
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection, transaction
+
+from articles.models import Article, Section
+
+logger = structlog.get_logger(__name__)
+
+SITE = "site"
+SLOTS = 65_536
+TICK_BYTES = 8
+LOOK_SECONDS = 0.5  # how late another host's change may be noticed
+REREAD_SECONDS = 60  # longer than any answer is kept, so that a look needs no memory
+
+TICK = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+BUMP = f"""
+WITH site AS (
+    INSERT INTO articles_epoch (scope, value) VALUES ('{SITE}', {TICK})
+    ON CONFLICT (scope) DO UPDATE SET value = greatest(articles_epoch.value + 1, {TICK})
+    RETURNING scope, value
+), others AS (
+    INSERT INTO articles_epoch (scope, value) SELECT unnest(%s::varchar[]), value FROM site
+    ON CONFLICT (scope) DO UPDATE SET value = excluded.value
+    RETURNING scope, value
+)
+SELECT scope, value FROM site UNION ALL SELECT scope, value FROM others
+"""  # noqa: S608 - built of constants
+RECENT = f"SELECT scope, value FROM articles_epoch WHERE value > {TICK} - %s"  # noqa: S608
+
+
+def article_scope(article_id: int) -> str:
+    return f"article:{article_id}"
+
+
+def section_scope(section_id: int | None) -> str:
+    return f"section:{section_id}"
+
+
+def scopes_of(article: Article) -> list[str]:
+    """What a change of the article touches: itself, its section and those above, the site."""
+    above: Iterable[int] = ()
+    if article.section:
+        above = Section.objects.above(article.section).values_list("pk", flat=True)
+    return [article_scope(article.pk), *map(section_scope, above), SITE]
+
+
+def bump(scopes: Iterable[str]) -> None:
+    """Let everyone forget what was made of the scopes, and of the site, once this is committed.
+
+    To be called last in a transaction: until its end others who change something wait.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(BUMP, [sorted({*scopes} - {SITE})])
+        values = dict(cursor.fetchall())
+    transaction.on_commit(partial(copy_epochs, values))
+
+
+def copy_epochs(values: Mapping[str, int] | None = None) -> None:
+    """Copy committed ticks (default: those of the last minute) to this host's file.
+
+    Never raises: what is lost here, each server process finds in Postgres within half a second.
+    """
+    try:
+        current().rise(_recent() if values is None else values)
+    except (OSError, DatabaseError):
+        logger.exception("epochs_not_copied")
+
+
+def _recent() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(RECENT, [REREAD_SECONDS * 1_000_000])
+        return dict(cursor.fetchall())
+
+
+def slot_of(scope: str) -> int:
+    return crc32(scope.encode()) % SLOTS
+
+
+class Slots:
+    """The file, mapped into this process. `ticks[slot_of(scope)]` is a scope's newest tick."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
+        self._lock = threading.Lock()
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._identity = _identity(os.fstat(self._file))
+        self._allot()
+        # Eight aligned bytes are read and written in one piece.
+        self.ticks = memoryview(mmap.mmap(self._file, SLOTS * TICK_BYTES)).cast("Q")
+
+    def _allot(self) -> None:
+        """Real blocks, not a hole: writing into a hole on a full disk would kill the process."""
+        with _locked(self._file):
+            size = os.fstat(self._file).st_size
+            os.pwrite(self._file, bytes(max(SLOTS * TICK_BYTES - size, 0)), size)
+
+    def is_there(self) -> bool:
+        """Whether other processes still open the same file."""
+        try:
+            return _identity(self._path.stat()) == self._identity
+        except FileNotFoundError:
+            return False
+
+    def rise(self, values: Mapping[str, int]) -> None:
+        """Raise the scopes' ticks; none ever falls."""
+        with self._lock, _locked(self._file):
+            for scope, value in values.items():
+                slot = slot_of(scope)
+                self.ticks[slot] = max(self.ticks[slot], value)
+
+
+_opened: Slots | None = None
+
+
+def mapped() -> Slots:
+    """The file as this process knows it; costs nothing."""
+    return _opened or current()
+
+
+def current() -> Slots:
+    """The file that is there now: opened again where somebody has put a new one in its place."""
+    global _opened  # noqa: PLW0603 - one mapping per process is the point
+    if _opened is None or not _opened.is_there():
+        _opened = Slots(settings.STATE_DIR / "epochs")
+    return _opened
+
+
+def watch() -> None:
+    """Copy other hosts' ticks, and those a crash kept from being copied, for ever (a thread)."""
+    while True:
+        copy_epochs()
+        time.sleep(LOOK_SECONDS)
+        close_old_connections()
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+@contextmanager
+def _locked(file: int) -> Iterator[None]:
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)

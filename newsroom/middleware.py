@@ -1,0 +1,62 @@
+"""What every request shares: how long its answer may be kept, and which policy it carries."""
+
+from collections.abc import Callable
+from hashlib import blake2b
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+
+logger = structlog.get_logger(__name__)
+
+View = Callable[[HttpRequest], HttpResponse]
+PUBLIC = "max-age=0, s-maxage=1"  # constant: freshness must tell nobody when an embargo ends
+PRIVATE = "private, no-store"
+
+
+def freshness(get_response: View) -> View:
+    """What `articles.cache` leased may be kept a second and asked for again; the rest nowhere.
+
+    A view that sets its own Cache-Control (pictures, static files) is left alone.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if getattr(response, "lease", None) and _is_for_everyone(request, response):
+            return _public(request, response)
+        response.lease = None  # type: ignore[attr-defined]
+        response.headers.setdefault("Cache-Control", PRIVATE)
+        return response
+
+    return middleware
+
+
+def _is_for_everyone(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the answer is the same bytes for all; a cookie or a Vary says that it is not."""
+    varies = response.headers.get("Vary", "").lower()
+    if not response.cookies and varies in ("", "accept-encoding"):
+        return True
+    logger.error("public_answer_is_personal", path=request.path, vary=varies)
+    return False
+
+
+def _public(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    etag = f'"{blake2b(response.content, digest_size=16).hexdigest()}"'
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = PUBLIC
+    response.headers["Content-Length"] = str(len(response.content))
+    conditional = get_conditional_response(request, etag=etag, response=response)
+    return conditional or response
+
+
+def admin_policy(get_response: View) -> View:
+    """The staff's pages need more than the public's strict policy (nonces, Alpine, the editor)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path_info.startswith("/admin/"):
+            response._csp_config = settings.ADMIN_POLICY  # type: ignore[attr-defined]
+        return response
+
+    return middleware
