@@ -153,6 +153,7 @@ TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 
 # Admin (Unfold); what it shows is decided in `articles.admin`
+LOGIN_REDIRECT_URL = "admin:index"
 UNFOLD = {
     "SITE_TITLE": "articles.admin.navigation.paper_title",
     "SITE_HEADER": "articles.admin.navigation.paper_title",
