@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from hashlib import blake2b
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+
+from articles.actions import settling
 
 logger = structlog.get_logger(__name__)
 
@@ -48,6 +51,20 @@ def _public(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers["Content-Length"] = str(len(response.content))
     conditional = get_conditional_response(request, etag=etag, response=response)
     return conditional or response
+
+
+class SettleInPassing:
+    """The third ticker: with beat and workers dead, a request for a cold answer settles first."""
+
+    def __init__(self, get_response: View) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, *args: Any) -> None:
+        if getattr(view, "is_cached", False):
+            settling.settle_in_passing()
 
 
 def admin_policy(get_response: View) -> View:

@@ -67,7 +67,6 @@ HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]  # asked by the machine itself, without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 
@@ -88,10 +87,12 @@ INSTALLED_APPS = [
     "django_prose_editor",
 ]
 MIDDLEWARE = [
+    "newsroom.health.probes",
     "newsroom.middleware.freshness",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "newsroom.middleware.admin_policy",
+    "newsroom.middleware.SettleInPassing",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -123,8 +124,9 @@ DATABASES = {
     "default": DATABASE
     | {
         "OPTIONS": {
+            "connect_timeout": 5,
             "options": f"-c lock_timeout=2s -c statement_timeout={STATEMENT_TIMEOUT_SECONDS}s"
-            " -c idle_in_transaction_session_timeout=30s"
+            " -c idle_in_transaction_session_timeout=30s",
         }
     }
 }

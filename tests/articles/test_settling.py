@@ -127,3 +127,24 @@ def test_an_article_that_cannot_be_settled_holds_up_no_other(move_clock):
 def _unsound_revision(article):
     snapshot = {**drafting.working_revision(article).snapshot, "ai_level": "full"}
     return drafting.Revision.objects.create(article=article, number=99, snapshot=snapshot)
+
+
+def test_a_late_update_is_settled_by_whoever_asks_for_the_article(move_clock):
+    article = scheduled_update()
+    settling.settle_in_passing()
+    article.refresh_from_db()
+    assert article.update_at is not None
+    move_clock(HOUR + timedelta(seconds=1))
+    settling.settle_in_passing()
+    article.refresh_from_db()
+    assert article.headline == "다섯 시에 바뀔 제목"
+
+
+def test_a_request_that_finds_the_sweep_stale_sweeps_itself(move_clock, monkeypatch):
+    article = make_article(Status.SCHEDULED)
+    Heartbeat.beat("sweep")
+    move_clock(HOUR + timedelta(seconds=1))
+    monkeypatch.setattr(settling, "_looked_at", float("-inf"))
+    settling.settle_in_passing()
+    article.refresh_from_db()
+    assert article.status == Status.PUBLISHED
