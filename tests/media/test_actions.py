@@ -1,8 +1,8 @@
 """Adding, editing and replacing photos through the actions."""
 
 import io
+import os
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -300,13 +300,13 @@ def test_urls_of_many_photos_cost_no_query_once_prefetched(
         assert all(renditions.url(photo) for photo in photos)
 
 
-def test_adding_takes_a_quarter_of_a_second_at_most() -> None:
+def test_adding_costs_a_quarter_of_a_second_of_work_at_most() -> None:
     by = make_user(Role.PHOTOGRAPHER)
-    drawings = [pictures.jpeg(1600, 1000, shade=60 * number) for number in range(4)]
-    times = []
-    for data in drawings:
-        start = time.monotonic()
+    costs = []
+    for number in range(4):
+        data = pictures.jpeg(1600, 1000, shade=60 * number)
+        before = sum(os.times()[:4])  # ours and the children's, so that a busy machine is no matter
         actions.add(data, by=by)
-        times.append(time.monotonic() - start)
+        costs.append(sum(os.times()[:4]) - before)
 
-    assert min(times) < 0.25  # the least: other tests may keep the machine busy
+    assert min(costs) < 0.25
