@@ -2,6 +2,6 @@
 
 from articles.legacy.decoding import decode
 from articles.legacy.page import read_page
-from articles.legacy.records import Caption, Dateline, Page, Person, Ranked
+from articles.legacy.records import Caption, Page, Ranked
 
-__all__ = ["Caption", "Dateline", "Page", "Person", "Ranked", "decode", "read_page"]
+__all__ = ["Caption", "Page", "Ranked", "decode", "read_page"]

@@ -6,16 +6,17 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from articles.legacy.captions import read_caption
-from articles.legacy.datelines import read_people, split_dateline, split_signature
 from articles.legacy.dates import read_time
 from articles.legacy.records import Caption, Page, Ranked
 from articles.models.vocabulary import Prefix
 from newsroom.core.errors import Invalid
-from newsroom.core.text import clean_line, clean_text
+from newsroom.core.text import clean_line, clean_text, cut
+from newsroom.core.text.datelines import read_people, split_dateline, split_signature
 
 EXCERPT_BYTES = range(448, 451)  # UTF-8; the page cuts at 450 and drops a broken last character
 REGISTERED = ("등록", "입력", "승인")
 MODIFIED = ("수정", "최종수정")
+SHOWN = 60  # graphemes of an excerpt in the report
 MOST_VIEWED = "많이본뉴스더보기"
 # Lines that stand on every page and belong to none, and those that end the story; without spaces
 AROUND = {"기사메일전송", "기사수정", "기사삭제", "모바일버전바로가기"}
@@ -205,4 +206,5 @@ def _note_ranked(page: Page, line: Ranked) -> None:
     if line.headline is None:
         page.missed(_("headline and excerpt cannot be told apart"), f"{line.rank}. {line.text}")
     else:
-        page.found(_("most viewed"), f"{line.rank}. {line.headline}")
+        words = f"{line.rank}. {line.headline} | {cut(line.excerpt or '', SHOWN)}"
+        page.found(_("most viewed"), words)

@@ -4,25 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from media.models import SourceKind
-
-
-@dataclass(frozen=True)
-class Person:
-    """A name as printed, with what stood behind it (기자, 특파원…)."""
-
-    name: str
-    title: str = ""
-    email: str = ""
-
-
-@dataclass(frozen=True)
-class Dateline:
-    """The line that says who reports from where; `text` is as typed."""
-
-    text: str
-    outlet: str = ""
-    place: str = ""
-    people: tuple[Person, ...] = ()
+from newsroom.core.text.datelines import Dateline, Person
 
 
 @dataclass(frozen=True)

@@ -77,9 +77,14 @@ def photo_ids(html: str) -> list[int]:
     return list(dict.fromkeys(int(number) for number in _FIGURE.findall(html)))
 
 
-def paragraphs(text: Iterable[str]) -> str:
-    """Plain lines as a body of paragraphs; empty ones are dropped."""
-    return clean("".join(f"<p>{entities.escape(line, quote=False)}</p>" for line in text))
+def paragraph(text: str) -> str:
+    """One plain text as a paragraph of a body, `<` and `&` shown as typed."""
+    return f"<p>{entities.escape(text, quote=False)}</p>"
+
+
+def figure(photo_id: int) -> str:
+    """The place of a photo in a body."""
+    return f'<figure data-photo="{photo_id}"></figure>'
 
 
 def _check_size(html: str) -> None:

@@ -123,6 +123,13 @@ def test_an_excerpt_is_one_line_with_a_space_at_each_block() -> None:
     assert grapheme_length(excerpt("가나다라 " * 100)) <= 140
 
 
+def test_an_excerpt_has_no_dateline() -> None:
+    assert excerpt("[누리일보 한가람 기자] 시가 다리를 놓는다.\n봄에 끝난다.") == (
+        "시가 다리를 놓는다. 봄에 끝난다."
+    )
+    assert excerpt("[단독] 시가 다리를 놓는다.") == "[단독] 시가 다리를 놓는다."
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 
+from newsroom.core.text.datelines import split_dateline
 from newsroom.core.text.graphemes import cut
 
 EXCERPT_LENGTH = 140  # graphemes
@@ -45,5 +46,9 @@ def body_text(html: str) -> str:
 
 
 def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:
-    """The beginning of a body's plain text on one line, at most `length` graphemes."""
-    return cut(" ".join(text.split()), length)
+    """The beginning of a body's plain text on one line, at most `length` graphemes.
+
+    A dateline somebody typed is left out: the page makes its own.
+    """
+    _dateline, story = split_dateline(text.lstrip())
+    return cut(" ".join(story.split()), length)

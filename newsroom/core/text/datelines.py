@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
-
-from articles.legacy.records import Dateline, Person
+from dataclasses import dataclass, replace
 
 TITLE = r"(?:[가-힣]{0,4}기자|특파원|통신원|논설위원|편집위원)"
 NAME = r"[가-힣]{2,5}"
@@ -50,6 +48,25 @@ OUTLET_ENDINGS = (
 _PERSONS = re.compile(rf"(?P<names>{NAMES}) (?P<title>{TITLE})")
 _NAME = re.compile(NAME)
 _BYLINE = re.compile(rf"(?P<people>{PEOPLE})(?: ?[(\[]?(?P<mail>{MAIL})[)\]]?)?")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A name as printed, with what stood behind it (기자, 특파원…)."""
+
+    name: str
+    title: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Dateline:
+    """The line that says who reports from where; `text` is as typed."""
+
+    text: str
+    outlet: str = ""
+    place: str = ""
+    people: tuple[Person, ...] = ()
 
 
 def split_dateline(paragraph: str, outlets: Collection[str] = ()) -> tuple[Dateline | None, str]:

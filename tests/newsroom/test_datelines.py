@@ -2,8 +2,7 @@
 
 import pytest
 
-from articles.legacy.datelines import read_people, split_dateline, split_signature
-from articles.legacy.records import Person
+from newsroom.core.text.datelines import Person, read_people, split_dateline, split_signature
 
 REPORTER = (Person("한가람", "기자"),)
 TWO = (Person("한가람", "기자"), Person("윤서라", "기자"))
