@@ -1,7 +1,10 @@
 """Everything the clock starts: two-line tasks and the timetable beside them."""
 
+from typing import Any
+
 from celery import shared_task
 from celery.schedules import crontab
+from celery.signals import worker_ready
 from django.conf import settings
 
 from articles.actions import counting, following, ranking, settling
@@ -44,6 +47,12 @@ def roll_up_views() -> None:
 def note_worker() -> None:
     """Show that a worker takes work off the queue (`newsroom.health`)."""
     Heartbeat.beat("worker")
+
+
+@worker_ready.connect
+def note_worker_at_once(**kwargs: Any) -> None:
+    """A worker that has just come shows through the queue that it works, before beat's turn."""
+    note_worker.delay()
 
 
 def _every(seconds: float, task: str) -> dict[str, object]:
