@@ -194,7 +194,7 @@ def read_ranked(rank: int, text: str) -> Ranked:
     whole = _CUT.sub("", text)
     places = [
         at
-        for at in range(1, len(whole))
+        for at in range(max(1, len(whole) - EXCERPT_BYTES.stop), len(whole))
         if whole[at - 1] == " " != whole[at] and len(whole[at:].encode()) in EXCERPT_BYTES
     ]
     if whole == text or len(places) != 1:

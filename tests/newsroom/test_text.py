@@ -3,7 +3,8 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsroom.core.errors import Invalid
@@ -171,6 +172,54 @@ def test_a_vector_ends_where_positions_end() -> None:
 )
 def test_a_query_asks_for_each_word_as_a_phrase(query: str, literal: str) -> None:
     assert search_query(query) == literal
+
+
+def found(fields: list[tuple[str, str]], query: str) -> bool:
+    """Whether Postgres finds the query in the document."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT %s::tsvector @@ %s::tsquery", [search_vector(fields), search_query(query)]
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "is_there"),
+    [
+        ("대통령", True),
+        ("통령", True),
+        ("방문", True),
+        ("대통령 방문", True),
+        ("방문 대통령", True),  # words in any order
+        ("통령이", True),
+        ("대통", True),
+        ("령대", False),
+        ("3월", True),
+        ("AI", True),
+        ("ai의", True),
+        ("AI의료", False),
+        ("80여개국", True),
+        ("개국", True),
+        ("외교·안보", True),
+        ("외교안보", False),
+        ("ＡＩ", True),
+        ("방문기", False),  # half in the headline, half in the body
+    ],
+)
+def test_postgres_finds_words_and_parts_of_words(query: str, is_there: bool) -> None:
+    document = [
+        ("대통령이 3월에 80여개국 방문", "A"),
+        ("기자는 AI의 활용을 물었다. 외교‧안보", "C"),
+    ]
+    assert found(document, query) is is_there
+
+
+@pytest.mark.django_db
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(any_text)
+def test_postgres_takes_the_literals_of_any_text(text: str) -> None:
+    found([(text, "A"), (text, "C")], text)
 
 
 @given(any_text)
