@@ -180,8 +180,9 @@ def test_a_known_reporter_is_found_and_a_shared_name_links_to_nobody(page: Page)
 
 def test_a_new_reporter_gets_an_address_of_their_own(page: Page) -> None:
     Reporter.objects.create(name="한가람솔", slug="한가람")
+    Reporter.objects.create(name="한 가람", slug="한가람-2")
     publish(page)
-    assert Reporter.objects.get(name="한가람").slug not in ("", "한가람")
+    assert Reporter.objects.get(name="한가람").slug == "한가람-3"
 
 
 def test_wire_copy_keeps_its_own_dateline() -> None:
@@ -232,6 +233,13 @@ def test_more_files_than_captions_are_refused(page: Page) -> None:
     with pytest.raises(Invalid) as refused:
         publish(page, pictures=[picture(), picture()])
     assert refused.value.code == "too_many_pictures"
+
+
+@pytest.mark.parametrize("source", ["", "가" * 81])
+def test_a_source_needs_a_name_that_fits(page: Page, source: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        import_page(page, by=chief(), wishes=Wishes(source=source))
+    assert refused.value.code == "source_unusable"
 
 
 def test_a_caption_without_credit_takes_the_wished_one(page: Page) -> None:
