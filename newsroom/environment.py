@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
 from environs import EnvValidationError, ValidationError
 
 # Whoever sets one of these is deploying; a bare clone sets none and may run its tools
@@ -52,6 +54,18 @@ def check_site_url(value: str) -> None:
         raise ValidationError("must begin with https://")
 
 
+def scheme(*allowed: str) -> Callable[[str], None]:
+    """A rule for addresses of engines: they must begin with one of these."""
+
+    def check(value: str) -> None:
+        if urlsplit(value).scheme not in allowed:
+            raise ValidationError(
+                f"must begin with {' or '.join(f'{name}://' for name in allowed)}"
+            )
+
+    return check
+
+
 def check_networks(values: Sequence[str]) -> None:
     for value in values:
         try:
@@ -77,6 +91,15 @@ def broker_url(redis_url: str) -> str:
         return redis_url
     database = parse_qs(url.query).get("db", ["0"])[0]
     return f"redis+socket://{url.path}?virtual_host={database}"
+
+
+@register(Tags.security, deploy=True)
+def check_deployment(**kwargs: Any) -> list[CheckMessage]:
+    """`check --deploy` on a bare clone or a laptop: nothing here is fit for readers."""
+    if settings.PRODUCTION:
+        return []
+    wanted = ", ".join(DEPLOYMENT)
+    return [Error(f"This is no production environment: set {wanted}.", id="newsroom.E001")]
 
 
 def refusal(error: EnvValidationError) -> str:

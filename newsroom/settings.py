@@ -42,17 +42,20 @@ SECRET_KEY = env.str(
 only_on_loopback = environment.only_on_loopback(SITE_URL)
 DEBUG = env.bool("DEBUG", False, validate=only_on_loopback)
 CLOCK_MOVABLE = env.bool("CLOCK_MOVABLE", False, validate=only_on_loopback)  # by tests
-DATABASE_URL = env.str("DATABASE_URL", **stand_in("DATABASE_URL", "postgres:///newsroom"))
-DATABASE = env.dj_db_url(
+SHOW_VIEW_OUTCOME = env.bool("SHOW_VIEW_OUTCOME", DEBUG, validate=only_on_loopback)  # X-View
+DATABASE_URL = env.str(
     "DATABASE_URL",
     **stand_in("DATABASE_URL", "postgres:///newsroom"),
-    conn_max_age=600,
-    conn_health_checks=True,
+    validate=environment.scheme("postgres", "postgresql"),
 )
 # What listens needs a session of its own: a pool of transactions in between breaks LISTEN
 DATABASE_DIRECT_URL = env.str("DATABASE_DIRECT_URL", DATABASE_URL)
 STATEMENT_TIMEOUT_SECONDS = env.int("STATEMENT_TIMEOUT_SECONDS", 0)  # 0: none, as a shell needs
-REDIS_URL = env.str("REDIS_URL", **stand_in("REDIS_URL", "redis://127.0.0.1:6379/0"))
+REDIS_URL = env.str(
+    "REDIS_URL",
+    **stand_in("REDIS_URL", "redis://127.0.0.1:6379/0"),
+    validate=environment.scheme("redis", "rediss", "unix"),
+)
 RANKING_EVERY_SECONDS = env.int("RANKING_EVERY_SECONDS", 60)
 # Nobody below the editor in chief approves own copy; a one-person paper may switch that off
 FOUR_EYES = env.bool("FOUR_EYES", True)
@@ -121,7 +124,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Database
 DATABASES = {
-    "default": DATABASE
+    "default": Env().dj_db_url(
+        "DATABASE_URL", DATABASE_URL, conn_max_age=600, conn_health_checks=True
+    )
     | {
         "OPTIONS": {
             "connect_timeout": 5,
@@ -160,8 +165,10 @@ UNFOLD = {
     "SITE_TITLE": "articles.admin.navigation.paper_title",
     "SITE_HEADER": "articles.admin.navigation.paper_title",
     "SITE_SYMBOL": "newspaper",
+    "SITE_FAVICONS": [{"rel": "icon", "href": "articles.admin.navigation.icon"}],
     "STYLES": ["articles.admin.navigation.stylesheet"],
     "SIDEBAR": {"navigation": "articles.admin.navigation.sidebar"},
+    "DASHBOARD_CALLBACK": "articles.admin.dashboard.start_page",
     "COLORS": {
         "primary": {
             "50": "oklch(97% .014 254.604)",
@@ -177,6 +184,17 @@ UNFOLD = {
             "950": "oklch(28.2% .091 267.935)",
         }
     },
+}
+
+# JSON doors (`newsroom.core.api`): no parameter, parser or answer but our own
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": ["newsroom.core.api.JsonParser"],
+    "DEFAULT_RENDERER_CLASSES": ["newsroom.core.api.JsonRenderer"],
+    "EXCEPTION_HANDLER": "newsroom.core.api.handle",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
 }
 
 # Headers: nothing but our own files for readers, and what its scripts need for the admin
