@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +29,7 @@ SELECT extract(epoch FROM least(
 """  # noqa: S608 - built of constants
 
 View = Callable[..., HttpResponse]
+Response = TypeVar("Response", bound=HttpResponse)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Lease:
         )
 
 
-def depends_on(response: HttpResponse, *scopes: str) -> HttpResponse:
+def depends_on(response: Response, *scopes: str) -> Response:
     """Name the scopes a cached view's answer was made of, instead of the whole site."""
     response.scopes = scopes  # type: ignore[attr-defined]
     return response

@@ -25,6 +25,7 @@ from articles.workflow import ANNOUNCED, OPEN_COPY, Status
 from newsroom.core.clock import DbNow
 
 PUBLIC = (Status.PUBLISHED, Status.SCHEDULED)
+GONE = (Status.WITHHELD, Status.KILLED)
 MAX_HEADLINE = 200  # graphemes
 MAX_SUBHEADS = 5
 
@@ -38,6 +39,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(
             Q(unpublish_at=None) | Q(unpublish_at__gt=moment),
             status__in=PUBLIC,
+            published_at__lte=moment,
+        )
+
+    def gone(self, at: datetime.datetime | None = None) -> Self:
+        """What the public could see once and may not see any more: 410, not 404."""
+        moment = at or DbNow()
+        return self.filter(
+            Q(status__in=GONE) | Q(status__in=PUBLIC, unpublish_at__lte=moment),
             published_at__lte=moment,
         )
 

@@ -1,5 +1,7 @@
 """Who writes: reporters as readers know them, with or without an account."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,3 +32,6 @@ class Reporter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.title}".strip()
+
+    def get_absolute_url(self) -> str:
+        return f"/reporters/{quote(self.slug)}/"

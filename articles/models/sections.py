@@ -1,6 +1,7 @@
 """Where articles stand: the tree of sections, and tags across it."""
 
 from typing import Any, Self
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -58,6 +59,9 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/sections/{quote(self.path)}/"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.place()

@@ -1,0 +1,19 @@
+"""The addresses of the public JSON API, below `/api/`; all end in “/”."""
+
+from django.urls import path
+
+from articles.api import reader
+
+app_name = "api"
+urlpatterns = [
+    path("v1/", reader.index, name="index"),
+    path("v1/articles/", reader.articles, name="articles"),
+    path("v1/articles/<int:pk>/", reader.article, name="article"),
+    path("v1/sections/", reader.sections, name="sections"),
+    path("v1/reporters/", reader.reporters, name="reporters"),
+    path("v1/reporters/<str:slug>/", reader.reporter, name="reporter"),
+    path("v1/rankings/most-viewed/", reader.most_viewed, name="most_viewed"),
+    path("v1/changes/", reader.changes, name="changes"),
+    path("<path:rest>", reader.unknown),
+    path("", reader.unknown),
+]

@@ -1,0 +1,26 @@
+"""What every JSON door shares: one answer, one error shape, strict parameters, keyset pages."""
+
+from newsroom.core.api.answers import READ, JsonRenderer, absolute, answer, iso
+from newsroom.core.api.bodies import JsonParser
+from newsroom.core.api.pages import Cursor, Keyset, Page, envelope, page_of
+from newsroom.core.api.parameters import CommaNumbers, Moment, Parameters
+from newsroom.core.api.problems import handle, problem
+
+__all__ = [
+    "READ",
+    "CommaNumbers",
+    "Cursor",
+    "JsonParser",
+    "JsonRenderer",
+    "Keyset",
+    "Moment",
+    "Page",
+    "Parameters",
+    "absolute",
+    "answer",
+    "envelope",
+    "handle",
+    "iso",
+    "page_of",
+    "problem",
+]

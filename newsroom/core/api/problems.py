@@ -1,0 +1,76 @@
+"""The one error shape: an RFC 9457 problem with a stable code and the values that are allowed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable
+from rest_framework.response import Response
+
+from newsroom.core.api.answers import FOR_ALL
+from newsroom.core.errors import FieldProblem, NewsroomError
+
+logger = structlog.get_logger(__name__)
+TYPE = "application/problem+json"
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    errors: Iterable[FieldProblem] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The answer to a request that cannot be served."""
+    data = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "errors": [asdict(error) for error in errors],
+    }
+    return Response(data, status, headers={**FOR_ALL, **(headers or {})}, content_type=TYPE)
+
+
+def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """REST framework's exception handler: every refusal in the one shape, the rest is ours."""
+    if isinstance(error, NewsroomError):
+        return problem(error.status, error.code, error.sentence, errors=error.problems)
+    if isinstance(error, APIException):
+        return _framework(error)
+    if isinstance(error, OperationalError):
+        logger.exception("database_gone")
+        detail = _("The service is not available for a moment; try again shortly.")
+        return problem(503, "unavailable", detail, headers={"Retry-After": "2"})
+    for kind, (status, code, sentence) in _DJANGO.items():
+        if isinstance(error, kind):
+            return problem(status, code, str(sentence))
+    return None
+
+
+_DJANGO: dict[type[Exception], tuple[int, str, object]] = {
+    Http404: (404, "not_found", gettext_lazy("There is nothing at this address.")),
+    PermissionDenied: (403, "not_allowed", gettext_lazy("You may not do this.")),
+    SuspiciousOperation: (400, "bad_request", gettext_lazy("The request cannot be read.")),
+}
+
+
+def _framework(error: APIException) -> Response:
+    detail = str(error.detail)
+    match error:
+        case MethodNotAllowed():
+            detail = _(
+                "This address does not take that method; the header Allow lists those it does."
+            )
+        case NotAcceptable():
+            detail = _("This address answers in JSON; ask for application/json or */*.")
+    return problem(error.status_code, error.default_code, detail)

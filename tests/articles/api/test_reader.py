@@ -1,0 +1,427 @@
+"""What the public API promises, asked over HTTP."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.actions import correcting, publishing
+from articles.models import Article, Byline, NoticeKind, Reporter, Tag
+from articles.workflow import Status
+from newsroom.core.clock import now
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+SECOND = datetime.timedelta(seconds=1)
+
+CARD = {
+    "id", "url", "prefix", "headline", "subheads", "kind", "origin", "section", "bylines",
+    "published_at", "modified_at", "changed_at", "excerpt", "ai_level", "label", "lead_photo",
+    "tags", "notices_count",
+}  # fmt: skip
+DETAIL = CARD | {
+    "dateline", "body_html", "body_text", "photos", "previous", "next", "related", "notices",
+    "recommendations", "ai", "footers",
+}  # fmt: skip
+
+
+def get(client: Client, path: str, **query: Any) -> Any:
+    response = client.get(f"/api/v1/{path}", query)
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def ids(answer: Any) -> list[int]:
+    return [card["id"] for card in answer["results"]]
+
+
+def path_of(article: Article) -> str:
+    assert article.section
+    return article.section.path
+
+
+def reporter_of(article: Article) -> Reporter:
+    return Reporter.objects.get(bylines__article=article)
+
+
+def refused(client: Client, path: str, status: int = 400, **query: Any) -> Any:
+    response = client.get(f"/api/v1/{path}", query)
+    assert response.status_code == status
+    assert response.headers["Content-Type"] == "application/problem+json"
+    problem = response.json()
+    assert set(problem) == {"type", "title", "status", "code", "detail", "errors"}
+    assert problem["status"] == status
+    return problem
+
+
+def test_a_card_has_every_key_and_absolute_addresses(client: Client) -> None:
+    article = factories.make_article(tags=["하천"], subheads=["부제 하나"])
+    (card,) = get(client, "articles/")["results"]
+    assert set(card) == CARD
+    assert card["url"] == f"{settings.SITE_URL}/articles/{article.pk}/"
+    assert card["published_at"].endswith("+09:00")
+    assert card["prefix"] is card["modified_at"] is card["lead_photo"] is card["label"] is None
+    assert card["tags"] == [{"slug": "하천", "name": "하천"}]
+    assert card["section"]["path"] == path_of(article)
+    (byline,) = card["bylines"]
+    assert byline["name"].endswith("기자")
+    assert byline["reporter"]["url"].startswith(f"{settings.SITE_URL}/reporters/")
+
+
+def test_the_detail_has_every_key(client: Client) -> None:
+    factories.make_publication()
+    article = factories.make_article(sensitivity="suicide", ai_level="assisted")
+    detail = get(client, f"articles/{article.pk}/")
+    assert set(detail) == DETAIL
+    name = detail["bylines"][0]["name"]
+    assert detail["dateline"] == f"[한빛강일보 {name}]"
+    assert detail["body_text"].startswith("하천 정비 사업이")
+    assert detail["dateline"] not in detail["body_text"]
+    assert detail["previous"] is detail["next"] is None
+    assert detail["recommendations"] == 0
+    assert detail["ai"]["level"] == "assisted"
+    assert detail["ai"]["label"]
+    assert "109" in detail["footers"][0]["text"]
+
+
+def test_neighbours_are_those_of_the_section(client: Client) -> None:
+    section = factories.make_section()
+    first, middle, last = (factories.make_article(section_id=section.pk) for _ in range(3))
+    factories.make_article()
+    detail = get(client, f"articles/{middle.pk}/")
+    assert detail["previous"]["id"] == first.pk
+    assert detail["next"]["id"] == last.pk
+    assert set(detail["next"]) == {"id", "headline", "url"}
+
+
+def test_related_share_a_tag_first_and_then_the_section(client: Client) -> None:
+    section = factories.make_section()
+    article = factories.make_article(section_id=section.pk, tags=["강"])
+    tagged = factories.make_article(tags=["강"])
+    beside = factories.make_article(section_id=section.pk)
+    factories.make_article(kind="ad", section_id=section.pk)
+    factories.make_article()
+    related = get(client, f"articles/{article.pk}/")["related"]
+    assert [card["id"] for card in related] == [tagged.pk, beside.pk]
+
+
+def test_notices_are_told(client: Client) -> None:
+    article = factories.make_article()
+    correcting.add_notice(
+        article, by=factories.chief(), kind=NoticeKind.CORRECTION, text="길이를 바로잡습니다."
+    )
+    detail = get(client, f"articles/{article.pk}/")
+    assert detail["notices_count"] == 1
+    assert detail["notices"][0]["text"] == "길이를 바로잡습니다."
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.APPROVED, Status.SCHEDULED])
+def test_what_no_reader_has_seen_answers_as_what_never_was(client: Client, status: Status) -> None:
+    hidden = factories.make_article(status)
+    assert get(client, "articles/")["results"] == []
+    unknown = client.get("/api/v1/articles/987654321/")
+    answer = client.get(f"/api/v1/articles/{hidden.pk}/")
+    assert answer.status_code == unknown.status_code == 404
+    assert answer.content == unknown.content
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("status", [Status.WITHHELD, Status.KILLED])
+def test_what_was_taken_back_is_gone_without_its_title(client: Client, status: Status) -> None:
+    article = factories.make_article(status)
+    problem = refused(client, f"articles/{article.pk}/", 410)
+    assert problem["code"] == "gone"
+    assert article.headline not in str(problem)
+    assert get(client, "articles/")["results"] == []
+
+
+def test_an_ended_article_is_gone_before_anything_settles_it(
+    client: Client, move_clock: Any
+) -> None:
+    article = factories.make_article()
+    publishing.set_end(article, by=factories.chief(), at=now() + 60 * SECOND)
+    get(client, f"articles/{article.pk}/")
+    move_clock(61 * SECOND)
+    refused(client, f"articles/{article.pk}/", 410)
+
+
+def test_pages_follow_each_other_both_ways_without_gaps(client: Client) -> None:
+    section = factories.make_section()
+    made = [factories.make_article(section_id=section.pk).pk for _ in range(7)]
+    Article.objects.update(published_at=now())  # only the id tells them apart
+    for order, expected in [("newest", made[::-1]), ("oldest", made), ("updated", made[::-1])]:
+        page = get(client, "articles/", limit=3, order=order)
+        pages = [page]
+        while page["next"]:
+            page = client.get(page["next"]).json()
+            pages.append(page)
+        assert [number for page in pages for number in ids(page)] == expected
+        assert pages[0]["previous"] is None
+        back = client.get(pages[2]["previous"]).json()
+        assert ids(back) == ids(pages[1])
+        first = client.get(back["previous"]).json()
+        assert ids(first) == ids(pages[0])
+        assert first["previous"] is None
+        assert client.get(first["next"]).json()["results"] == pages[1]["results"]
+
+
+def test_a_cursor_of_another_order_or_none_is_refused(client: Client) -> None:
+    for _ in range(2):
+        factories.make_article()
+    following = get(client, "articles/", limit=1)["next"]
+    cursor = following.partition("cursor=")[2].partition("&")[0]
+    for bad in [cursor[:-3], "x", "=", "W10", "ñ", "\x00", "bnVsbA", "WzEsMiwzLDRd"]:
+        problem = refused(client, "articles/", cursor=bad)
+        assert problem["errors"][0]["field"] == "cursor"
+    assert refused(client, "articles/", cursor=cursor, order="oldest")["code"] == "invalid_cursor"
+
+
+def test_lists_are_narrowed(client: Client) -> None:
+    top = factories.make_section()
+    below = factories.make_section(parent=top)
+    article = factories.make_article(section_id=below.pk, tags=["강"], origin="agency")
+    other = factories.make_article(kind="press_release")
+    slug = reporter_of(article).slug
+    for asked in [
+        {"section": top.path}, {"section": below.path}, {"reporter": slug}, {"tag": "강"},
+        {"kind": "article"}, {"origin": "agency"}, {"ids": f"{article.pk},999"},
+    ]:  # fmt: skip
+        assert ids(get(client, "articles/", **asked)) == [article.pk], asked
+    assert ids(get(client, "articles/", has_photo="false")) == [other.pk, article.pk]
+    assert ids(get(client, "articles/", has_photo="true")) == []
+
+
+def test_a_reporter_named_twice_brings_an_article_once(client: Client) -> None:
+    article = factories.make_article()
+    reporter = reporter_of(article)
+    Byline.objects.create(article=article, reporter=reporter, role="photographer", position=1)
+    assert ids(get(client, "articles/", reporter=reporter.slug)) == [article.pk]
+
+
+def test_times_bound_the_list(client: Client) -> None:
+    article = factories.make_article()
+    at = datetime.datetime.fromisoformat("2026-03-02T23:30:00+09:00")
+    Article.objects.update(published_at=at, first_published_at=at, changed_at=at)
+    for asked, is_in in [
+        ({"from": "2026-03-02"}, True),
+        ({"from": "2026-03-02T23:30:00+09:00"}, True),
+        ({"from": "2026-03-02T23:30:01+09:00"}, False),
+        ({"to": "2026-03-02"}, True),
+        ({"to": "2026-03-01"}, False),
+        ({"to": "2026-03-02T23:30:00+09:00"}, False),
+        ({"from": "2026-03-02T14:30:00Z"}, True),
+        ({"updated_from": "2026-03-03"}, False),
+        ({"updated_from": "2026-03-02T23:30:00"}, True),
+    ]:
+        assert ids(get(client, "articles/", **asked)) == [article.pk] * is_in, asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "field", "code"),
+    [
+        ({"limit": "0"}, "limit", "min_value"),
+        ({"limit": "101"}, "limit", "max_value"),
+        ({"limit": "x"}, "limit", "invalid"),
+        ({"limit": "9" * 2000}, "limit", "max_string_length"),
+        ({"order": "best"}, "order", "invalid_choice"),
+        ({"kind": "essay"}, "kind", "invalid_choice"),
+        ({"section": "nowhere"}, "section", "unknown_value"),
+        ({"reporter": "nobody"}, "reporter", "unknown_value"),
+        ({"reporter": "a\x00b"}, "reporter", "null_characters_not_allowed"),
+        ({"tag": "x" * 500}, "tag", "max_length"),
+        ({"from": "yesterday"}, "from", "invalid"),
+        ({"from": "2026-02-30"}, "from", "invalid"),
+        ({"to": "9999-12-31"}, "to", "invalid"),
+        ({"from": "0001-01-01T00:00:00+23:00"}, "from", "invalid"),
+        ({"ids": "1,a"}, "ids", "invalid"),
+        ({"ids": ",".join("1" * 1 for _ in range(101))}, "ids", "invalid"),
+        ({"headline": "x"}, "headline", "unknown_parameter"),
+        ({"format": "xml"}, "format", "unknown_parameter"),
+        ({"limit": ["1", "2"]}, "limit", "repeated_parameter"),
+    ],
+)
+def test_wrong_parameters_are_refused_by_name(
+    client: Client, asked: dict[str, Any], field: str, code: str
+) -> None:
+    problem = refused(client, "articles/", **asked)
+    assert problem["code"] == "invalid_parameters"
+    assert [(one["field"], one["code"]) for one in problem["errors"]] == [(field, code)]
+    if code in ("invalid_choice", "unknown_parameter"):
+        assert len(problem["errors"][0]["allowed"]) > 1
+
+
+def test_an_unknown_section_is_told_the_known_ones(client: Client) -> None:
+    section = factories.make_section()
+    (error,) = refused(client, "articles/", section="nowhere")["errors"]
+    assert error["allowed"] == [section.path]
+
+
+@pytest.mark.parametrize(
+    "path", ["", "sections/", "reporters/", "articles/1/", "rankings/most-viewed/", "changes/"]
+)
+def test_every_address_is_strict(client: Client, path: str) -> None:
+    assert refused(client, path, x="1")["errors"][0]["code"] == "unknown_parameter"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_reading_addresses_only_read(client: Client, method: str) -> None:
+    answer = getattr(client, method)("/api/v1/articles/")
+    assert answer.status_code == 405
+    assert answer.json()["code"] == "method_not_allowed"
+    assert sorted(answer.headers["Allow"].split(", ")) == ["GET", "HEAD", "OPTIONS"]
+
+
+def test_only_json_is_answered(client: Client) -> None:
+    answer = client.get("/api/v1/articles/", headers={"accept": "text/csv"})
+    assert answer.status_code == 406
+    assert answer.json()["code"] == "not_acceptable"
+    assert client.get("/api/v1/articles/", headers={"accept": "text/html, */*;q=0.1"}).json()
+
+
+def test_an_address_without_its_slash_is_told_the_right_one(client: Client) -> None:
+    assert f"{settings.SITE_URL}/api/v1/articles/" in refused(client, "articles", 404)["detail"]
+    assert f"{settings.SITE_URL}/api/v1/articles/7/" in refused(client, "articles/7", 404)["detail"]
+
+
+@pytest.mark.parametrize(
+    "path", ["articles/1abc/", "articles/-1/", "nothing/", "articles/1/x", "%00"]
+)
+def test_unknown_addresses_answer_in_the_shape(client: Client, path: str) -> None:
+    assert refused(client, path, 404)["code"] == "not_found"
+
+
+def test_numbers_past_every_column_are_unknown(client: Client) -> None:
+    refused(client, f"articles/{10**30}/", 404)
+    assert ids(get(client, "articles/", ids="9" * 18)) == []
+
+
+def test_sections_stand_in_their_tree(client: Client) -> None:
+    top = factories.make_section()
+    below = factories.make_section(parent=top)
+    (shape,) = get(client, "sections/")["results"]
+    assert shape["path"] == top.path
+    assert [child["path"] for child in shape["children"]] == [below.path]
+    assert shape["children"][0]["url"] == f"{settings.SITE_URL}/sections/{below.path}/"
+
+
+def test_reporters_are_sorted_hangul_first(client: Client) -> None:
+    for name in ["Bora Kim", "하늘", "가람"]:
+        factories.make_reporter(name=name)
+    page = get(client, "reporters/", limit=2)
+    assert [one["name"] for one in page["results"]] == ["가람", "하늘"]
+    rest = client.get(page["next"]).json()
+    assert [one["name"] for one in rest["results"]] == ["Bora Kim"]
+    slug = rest["results"][0]["slug"]
+    profile = get(client, f"reporters/{slug}/")
+    assert profile == rest["results"][0]
+    assert refused(client, "reporters/nobody/", 404)["code"] == "not_found"
+
+
+def test_the_index_names_lists_that_answer(client: Client) -> None:
+    for address in get(client, "").values():
+        assert client.get(address).status_code == 200
+
+
+def test_a_ranking_that_was_never_made_is_empty_and_stale(client: Client) -> None:
+    ranking = get(client, "rankings/most-viewed/")
+    assert set(ranking) == {
+        "window", "scope", "method", "generated_at", "stale", "fallback", "items"
+    }  # fmt: skip
+    assert ranking["items"] == []
+    assert ranking["stale"] is True
+
+
+def test_changes_tell_what_happened_in_order(client: Client) -> None:
+    article = factories.make_article()
+    factories.withhold(article)
+    answer = get(client, "changes/")
+    assert [one["kind"] for one in answer["results"]] == ["published", "withheld"]
+    assert [one["tombstone"] for one in answer["results"]] == [False, True]
+    assert article.headline not in str(answer)
+    rest = client.get(answer["next"]).json()
+    assert rest["results"] == []
+    assert rest["next"] == answer["next"]
+    first = get(client, "changes/", limit=1)
+    second = client.get(first["next"]).json()
+    assert second["results"] == answer["results"][1:]
+
+
+def test_changes_settle_what_is_due_before_they_answer(client: Client, move_clock: Any) -> None:
+    article = factories.make_article(Status.SCHEDULED)
+    assert get(client, "changes/")["results"] == []
+    move_clock(factories.HOUR + SECOND)
+    (change,) = get(client, "changes/")["results"]
+    assert change["kind"] == "published"
+    assert change["article"]["id"] == article.pk
+
+
+def test_public_answers_are_the_same_for_all(client: Client) -> None:
+    factories.make_article()
+    answer = client.get("/api/v1/articles/")
+    assert answer.headers["Cache-Control"] == "max-age=0, s-maxage=1"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert not answer.cookies
+    assert "Vary" not in answer.headers
+    again = client.get("/api/v1/articles/", headers={"if-none-match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    client.force_login(factories.chief())
+    signed_in = client.get("/api/v1/articles/")
+    assert signed_in.content == answer.content
+    assert "Vary" not in signed_in.headers
+
+
+def queries(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def multiply(article: Article, times: int) -> None:
+    """Copies of a published article with its byline, photo and tag, a second apart."""
+    assert article.published_at
+    tag, reporter = Tag.objects.first(), reporter_of(article)
+    copies = [
+        Article(
+            **{
+                field.attname: getattr(article, field.attname)
+                for field in Article._meta.concrete_fields
+                if not field.primary_key
+            }
+            | {"published_at": article.published_at - number * SECOND}
+        )
+        for number in range(1, times)
+    ]
+    Article.objects.bulk_create(copies, batch_size=1000)
+    Byline.objects.bulk_create(
+        (Byline(article=one, reporter=reporter, printed_name="가", position=0) for one in copies),
+        batch_size=1000,
+    )
+    Article.tags.through.objects.bulk_create(
+        (Article.tags.through(article=one, tag=tag) for one in copies), batch_size=1000
+    )
+
+
+def test_the_number_of_queries_does_not_grow_with_the_archive(client: Client) -> None:
+    article = factories.make_article(tags=["강"])
+    paths = [
+        "/api/v1/articles/?limit=100",
+        f"/api/v1/articles/?section={path_of(article)}&order=updated",
+        "/api/v1/articles/?tag=강&has_photo=false",
+        f"/api/v1/articles/{article.pk}/",
+        "/api/v1/changes/",
+    ]
+    multiply(article, 100)
+    small = {path: queries(client, path) for path in paths}
+    multiply(article, 9_901)
+    assert Article.objects.count() == 10_000
+    assert {path: queries(client, path) for path in paths} == small
+    assert max(small.values()) <= 22
