@@ -142,7 +142,7 @@ def _create(job: _Job, photos: list[Photo], publish: bool) -> Article:
 
 def _section_for_imports(job: _Job) -> Section:
     section, _is_new = Section.objects.get_or_create(
-        path="imported", defaults={"slug": "imported", "name": _("Imported")}
+        path="imported", defaults={"slug": "imported", "name": _("Imported articles")}
     )
     job.note(_("No section was named; the article stands in “%(section)s”."), section=section)
     return section

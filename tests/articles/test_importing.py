@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from PIL import Image
 
 from articles.actions.importing import Imported, Wishes, import_page
@@ -74,6 +75,18 @@ def test_a_page_is_published_at_its_own_time_with_every_field(page: Page) -> Non
     assert "윤슬교통공사‧시내버스조합" in article.body_html
     assert "누리일보" not in article.body_html
     assert article.dateline == ""
+
+
+def test_the_api_gives_back_what_the_page_said(page: Page, client: Client) -> None:
+    shape = client.get(f"/api/v1/articles/{publish(page).article.pk}/").json()
+    assert shape["headline"] == page.headline
+    assert shape["subheads"] == page.subheads
+    assert shape["published_at"] == "2024-11-28T16:05:09+09:00"
+    assert [line["name"] for line in shape["bylines"]] == ["한가람 기자"]
+    assert shape["body_text"].split("\n") == page.paragraphs
+    photo = shape["photos"][0]
+    assert (photo["caption"], photo["credit"]) == (WORDS, "윤슬시 제공")
+    assert shape["lead_photo"]["id"] == photo["id"]
 
 
 def test_the_body_is_clean_paragraphs_with_the_photo_in_its_place(page: Page) -> None:
