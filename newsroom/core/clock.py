@@ -12,6 +12,8 @@ NOW_SQL = (
     f" + coalesce(nullif(current_setting('{OFFSET_SETTING}', true), ''), '0')::interval)"
 )
 
+_offset = datetime.timedelta()
+
 
 class DbNow(Func):
     """The database's time as an expression, moved by the tests' per-connection offset."""
@@ -29,8 +31,15 @@ def now() -> datetime.datetime:
     return moment.astimezone(datetime.UTC)
 
 
+def offset() -> datetime.timedelta:
+    """How far a test moved this process's clock; for those who read another one (Valkey's)."""
+    return _offset
+
+
 def set_offset(delta: datetime.timedelta) -> None:
     """Move this connection's clock; tests only, production refuses (`newsroom.settings`)."""
+    global _offset  # noqa: PLW0603 - the process's, as there is no connection to ask for it
+    _offset = delta
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config(%s, %s, false)", [OFFSET_SETTING, f"{delta.total_seconds()} seconds"]
