@@ -2,9 +2,12 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.static import serve
+
+from articles.pages import views as pages
+from newsroom.core import api
 
 FOR_EVER = "public, max-age=31536000, immutable"  # a changed picture has a new name
 
@@ -16,8 +19,20 @@ def upload(request: HttpRequest, name: str) -> HttpResponseBase:
     return response
 
 
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A 500 in the language of the one who asked: programs get a problem, people a page."""
+    is_program = request.path_info.startswith("/api/")
+    return api.server_error(request) if is_program else pages.server_error(request)
+
+
+handler404 = pages.not_found
+handler500 = server_error
+
+# Liveness and readiness are answered before any of these (`newsroom.health`).
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("api/", include("articles.api.urls")),
+    path("rss/", include("articles.feeds.urls")),
     path("uploads/<path:name>", upload),
+    path("", include("articles.pages.urls")),
 ]

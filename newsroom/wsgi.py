@@ -18,11 +18,12 @@ from django.urls import Resolver404, resolve
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django = get_wsgi_application()  # before the models that the cache needs
 
-from articles.cache import epochs  # noqa: E402
+from articles.cache import PAGE_PARAMETERS, epochs  # noqa: E402
 from articles.cache.store import Answer, Store  # noqa: E402
 
 MAX_KEY = 1_000  # characters; longer addresses are Django's
 MAX_HOSTS = 100
+STRICT = "/api/"  # refuses parameters that it does not know, so that all of them reach it
 _OF_THE_BODY = {"content-length", "content-type"}
 
 Environ = dict[str, Any]
@@ -63,9 +64,7 @@ class Front:
             return None
         if not self._knows(environ.get("HTTP_HOST", "")):
             return None
-        key: str = environ["PATH_INFO"]
-        if query := environ.get("QUERY_STRING"):
-            key += "?" + "&".join(sorted(query.split("&")))
+        key = f"{environ['PATH_INFO']}?{_query(environ)}"
         return key if len(key) <= MAX_KEY else None
 
     def _knows(self, host: str) -> bool:
@@ -97,7 +96,7 @@ class Front:
             for name, value in environ.items()
             if not name.startswith("HTTP_") or name in self._kept
         }
-        plain["REQUEST_METHOD"] = "GET"
+        plain |= {"REQUEST_METHOD": "GET", "QUERY_STRING": _query(environ)}
         said: list[Any] = []
         response: Any = self._inner(
             plain, lambda *status_and_headers: said.extend(status_and_headers)
@@ -112,6 +111,17 @@ class Front:
         names = {name.lower(): value for name, value in headers}
         mime = names["content-type"].partition(";")[0]
         return Answer(headers, names["etag"], mime, body, lease)
+
+
+def _query(environ: Environ) -> str:
+    """The query in its one order; for pages only the parameters that they know."""
+    query: str = environ.get("QUERY_STRING", "")
+    if not query:
+        return ""
+    parts = query.split("&")
+    if not environ["PATH_INFO"].startswith(STRICT):
+        parts = [part for part in parts if part.partition("=")[0] in PAGE_PARAMETERS]
+    return "&".join(sorted(parts))
 
 
 def _is_cached(environ: Environ) -> bool:

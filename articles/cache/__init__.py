@@ -8,8 +8,9 @@ A view offers its answer with `@cached`; that is all it has to know:
 It then runs in one read-only REPEATABLE READ snapshot, and its 200 is given to everyone until
 something changes in its scopes, until the next boundary of time anywhere (a publication, an end,
 an update), and for at most `MAX_SECONDS`. So it may depend on nothing but the path, the query and
-the database: no cookie, no user, no header, no `now()` of Python. Without more it depends on the
-whole site, which is always right. To be forgotten less often, name the scopes it was made of:
+the database: no cookie, no user, no header, no `now()` of Python; of a page's query it gets only
+`PAGE_PARAMETERS` (an advertiser's mark would make a copy of its own). Without more it depends on
+the whole site, which is always right. To be forgotten less often, name the scopes it was made of:
 
     return depends_on(response, article_scope(pk), section_scope(article.section_id))
 
@@ -30,8 +31,11 @@ from articles.cache.epochs import (
 )
 from articles.cache.leases import MAX_SECONDS, Lease, cached, depends_on
 
+PAGE_PARAMETERS = frozenset({"cursor"})
+
 __all__ = [
     "MAX_SECONDS",
+    "PAGE_PARAMETERS",
     "SITE",
     "Lease",
     "article_scope",

@@ -4,7 +4,7 @@ from newsroom.core.api.answers import READ, JsonRenderer, absolute, answer, iso
 from newsroom.core.api.bodies import JsonParser
 from newsroom.core.api.pages import Cursor, Keyset, Page, envelope, page_of
 from newsroom.core.api.parameters import CommaNumbers, Moment, Parameters
-from newsroom.core.api.problems import handle, problem
+from newsroom.core.api.problems import handle, problem, server_error
 
 __all__ = [
     "READ",
@@ -23,4 +23,5 @@ __all__ = [
     "iso",
     "page_of",
     "problem",
+    "server_error",
 ]

@@ -5,10 +5,11 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
+import orjson
 import structlog
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable
@@ -30,7 +31,21 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The answer to a request that cannot be served."""
-    data = {
+    data = _shape(status, code, detail, errors)
+    return Response(data, status, headers={**FOR_ALL, **(headers or {})}, content_type=TYPE)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The 500 of the JSON doors; plain, as nothing else may be working."""
+    detail = _("Something went wrong on our side; it has been noted.")
+    data = orjson.dumps(_shape(500, "server_error", detail))
+    return HttpResponse(data, content_type=TYPE, status=500)
+
+
+def _shape(
+    status: int, code: str, detail: str, errors: Iterable[FieldProblem] = ()
+) -> dict[str, Any]:
+    return {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
@@ -38,7 +53,6 @@ def problem(
         "detail": detail,
         "errors": [asdict(error) for error in errors],
     }
-    return Response(data, status, headers={**FOR_ALL, **(headers or {})}, content_type=TYPE)
 
 
 def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:

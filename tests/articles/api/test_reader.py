@@ -12,8 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from articles.actions import correcting, publishing
 from articles.models import Article, Byline, NoticeKind, Reporter, Tag
 from articles.workflow import Status
+from media import actions as media
+from media.models import SourceKind
 from newsroom.core.clock import now
 from tests import factories
+from tests.media import pictures
 
 pytestmark = pytest.mark.django_db
 SECOND = datetime.timedelta(seconds=1)
@@ -86,6 +89,33 @@ def test_the_detail_has_every_key(client: Client) -> None:
     assert detail["ai"]["level"] == "assisted"
     assert detail["ai"]["label"]
     assert "109" in detail["footers"][0]["text"]
+
+
+def test_photos_come_with_caption_and_credit_apart(client: Client) -> None:
+    photo = media.add(
+        pictures.jpeg(), by=factories.make_user(), credit="외교부", alt="회의장",
+        source_kind=SourceKind.PROVIDED,
+    )  # fmt: skip
+    body = f'<p>앞.</p><figure data-photo="{photo.pk}"></figure><p>뒤.</p>'
+    article = factories.make_article(
+        body_html=body,
+        photos=[{"photo_id": photo.pk, "caption": "회의가 열린 곳", "is_lead": True}],
+    )
+    detail = get(client, f"articles/{article.pk}/")
+    (shape,) = detail["photos"]
+    assert shape == detail["lead_photo"]
+    assert (shape["caption"], shape["credit"], shape["alt"]) == (
+        "회의가 열린 곳",
+        "외교부",
+        "회의장",
+    )
+    assert shape["src"].startswith(f"{settings.SITE_URL}/uploads/")
+    assert shape["srcset"] == f"{shape['src']} {shape['width']}w"
+    assert detail["body_html"] == body
+    assert detail["body_text"] == "앞.\n뒤."
+    picture = client.get(shape["src"].removeprefix(settings.SITE_URL))
+    assert picture.headers["Content-Type"] == "image/jpeg"
+    assert "immutable" in picture.headers["Cache-Control"]
 
 
 def test_neighbours_are_those_of_the_section(client: Client) -> None:

@@ -1,0 +1,1 @@
+"""The feeds: what readers' programs and partners fetch instead of a page."""
