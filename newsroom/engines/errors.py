@@ -1,6 +1,7 @@
 """What can stop the engines from starting, each as one sentence with a way out."""
 
 import errno
+import shutil
 from pathlib import Path
 
 from newsroom.core.errors import NewsroomError
@@ -12,6 +13,7 @@ class EngineError(NewsroomError):
     code = "engine"
 
 
+MEBIBYTE = 2**20
 OTHER_FOLDER = "choose another folder with --state DIR (or NEWSROOM_STATE)"
 
 
@@ -43,3 +45,12 @@ def disk_full(folder: Path) -> EngineError:
         f" make room on it (about 200 MB), or {OTHER_FOLDER}.",
         code="disk_full",
     )
+
+
+def start_failed(log: Path, what: str) -> EngineError:
+    """An engine that did not start, with the end of what it said; or that the disk was full."""
+    said = log.read_text(errors="replace").strip().splitlines()
+    full = shutil.disk_usage(log.parent).free < MEBIBYTE  # then the log may be cut as well
+    if full or any("No space left on device" in line for line in said):
+        return disk_full(log.parent.parent)
+    return EngineError(f"{what}: {' / '.join(said[-3:])}. The whole log is {log}.")

@@ -104,9 +104,10 @@ class Lifeline:
 
     def close(self) -> None:
         """End everything that still runs and the keeper itself; returns when all are gone."""
-        os.close(self._orders)
-        self._keeper.wait()
-        os.close(self._events)
+        if self._keeper.returncode is None:
+            os.close(self._orders)
+            self._keeper.wait()
+            os.close(self._events)
         self.pids.clear()
 
     def _send(self, order: dict[str, Any]) -> None:

@@ -17,9 +17,9 @@ from psycopg import sql
 
 from newsroom.engines import discovery
 from newsroom.engines.discovery import Binary
-from newsroom.engines.errors import OTHER_FOLDER, EngineError, disk_full, explain
+from newsroom.engines.errors import OTHER_FOLDER, EngineError, explain, start_failed
 from newsroom.engines.lifeline import ENGINES, Lifeline, Program
-from newsroom.engines.state import NOBODY, private_folder, sockets_folder, write_private
+from newsroom.engines.state import NOBODY, private_folder, set_aside, sockets_folder, write_private
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,10 @@ class Cluster:
         return self.home / "data"
 
     @property
+    def log(self) -> Path:
+        return self.home / "log"
+
+    @property
     def url(self) -> str:
         return f"postgres://{USER}:{self.password}@{quote(str(self.sockets), safe='')}/{DATABASE}"
 
@@ -76,7 +80,7 @@ class Cluster:
             argv=[*self.prefix, str(self.binary.path.with_name(tool)), *arguments],
             env=ENVIRONMENT,
             cwd=self.home,
-            log=self.home / "log",
+            log=self.log,
             stop_signal=signal.SIGINT,
             tier=ENGINES,
         )
@@ -98,6 +102,7 @@ def start(
     log.info("Postgres: %s", binary)
     try:
         cluster = _cluster(binary, state, accounts)
+        set_aside(cluster.log)
         if not cluster.data.exists():
             _initialise(lifeline, cluster)
         _refuse_foreign_data(cluster)
@@ -163,7 +168,7 @@ def _initialise(lifeline: Lifeline, cluster: Cluster) -> None:
     arguments += [f"--username={USER}", "--auth=scram-sha-256"]
     arguments += [f"--pwfile={cluster.home / 'password'}", "--no-instructions"]
     if lifeline.run(cluster.program("initdb", *arguments, tool="initdb")):
-        raise _failed(cluster, "Postgres could not make its data folder")
+        raise start_failed(cluster.log, "Postgres could not make its data folder")
     draft.rename(cluster.data)
 
 
@@ -208,9 +213,9 @@ def _wait_until_ready(lifeline: Lifeline, cluster: Cluster) -> None:
             return
         except psycopg.Error as error:
             if "postgres" not in lifeline.pids:
-                raise _failed(cluster, "Postgres ended while it was starting") from None
+                raise start_failed(cluster.log, "Postgres ended while it was starting") from None
             if time.monotonic() > deadline:
-                raise _failed(cluster, f"Postgres does not answer ({error})") from None
+                raise start_failed(cluster.log, f"Postgres does not answer ({error})") from None
         lifeline.notice(timeout_seconds=0.03)
 
 
@@ -218,11 +223,3 @@ def _create_database(connection: psycopg.Connection) -> None:
     known = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
     if known.fetchone() is None:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-
-
-def _failed(cluster: Cluster, what: str) -> EngineError:
-    said = (cluster.home / "log").read_text(errors="replace").strip().splitlines()[-3:]
-    if any("No space left on device" in line for line in said):
-        return disk_full(cluster.home)
-    reason = " / ".join(line.strip() for line in said)
-    return EngineError(f"{what}: {reason}. The whole log is {cluster.home / 'log'}.")

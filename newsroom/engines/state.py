@@ -1,5 +1,6 @@
 """The state folder of a laptop's newsroom: its lock, its sockets, and the settings kept in it."""
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -61,6 +62,12 @@ def private_folder(path: Path) -> Path:
     except OSError as error:
         raise explain(error, path) from None
     return path
+
+
+def set_aside(log: Path) -> None:
+    """Keep the log of the run before under another name; one is enough."""
+    with contextlib.suppress(FileNotFoundError):
+        log.replace(log.with_name(log.name + ".previous"))
 
 
 def lock(state: Path) -> int:

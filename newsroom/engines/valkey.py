@@ -9,9 +9,9 @@ import redis
 
 from newsroom.engines import discovery
 from newsroom.engines.discovery import Binary
-from newsroom.engines.errors import EngineError, disk_full
+from newsroom.engines.errors import start_failed
 from newsroom.engines.lifeline import ENGINES, Lifeline, Program
-from newsroom.engines.state import private_folder, sockets_folder
+from newsroom.engines.state import private_folder, set_aside, sockets_folder
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ def start(
         log=home / "log",
         tier=ENGINES,
     )
+    set_aside(program.log)
     lifeline.start(program)
     _wait_until_ready(lifeline, program, url := f"unix://{socket}?db=0")
     return program, url
@@ -64,14 +65,7 @@ def _wait_until_ready(lifeline: Lifeline, program: Program, url: str) -> None:
             return
         except redis.RedisError as error:  # absent yet, or still loading its file
             if program.name not in lifeline.pids:
-                raise _failed(program, "Valkey ended while it was starting") from None
+                raise start_failed(program.log, "Valkey ended while it was starting") from None
             if time.monotonic() > deadline:
-                raise _failed(program, f"Valkey does not answer ({error})") from None
+                raise start_failed(program.log, f"Valkey does not answer ({error})") from None
         lifeline.notice(timeout_seconds=0.02)
-
-
-def _failed(program: Program, what: str) -> EngineError:
-    said = program.log.read_text(errors="replace").strip().splitlines()[-3:]
-    if any("No space left on device" in line for line in said):
-        return disk_full(program.cwd)
-    return EngineError(f"{what}: {' / '.join(said)}. The whole log is {program.log}.")

@@ -45,7 +45,7 @@ class Newsroom:
         state.private_folder(self.logs)
         state.private_folder(self.folder / "static")
         for log in self.logs.glob("*.log"):
-            log.replace(log.with_suffix(".log.previous"))
+            state.set_aside(log)
         with display.step(_("Postgres and Valkey")):
             self._start_engines()
         if not self._is_migrated():
