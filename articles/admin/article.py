@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -17,7 +16,7 @@ from unfold.paginator import InfinitePaginator
 from articles import permissions
 from articles.admin import editing, history, moving, photos
 from articles.admin.access import EDITORIAL, open_to
-from articles.admin.listing import LOOKS, ArticleList, MineFilter, SectionFilter
+from articles.admin.listing import LOOKS, ArticleList, MineFilter, SectionFilter, tabs
 from articles.models import Article
 from newsroom.core.roles import Role
 
@@ -29,7 +28,7 @@ WRITERS = (Role.REPORTER, Role.PHOTOGRAPHER, Role.DESK, Role.CHIEF)
 class ArticleAdmin(ModelAdmin):
     list_display = ["title", "status_chip", "section", "writers", "time", "views"]
     list_filter = ["status", MineFilter, SectionFilter, "kind", "origin"]
-    list_display_links = None
+    list_display_links = ["title"]
     list_per_page = 50
     list_before_template = "admin/articles/article/tabs.html"
     search_fields = ["headline"]
@@ -48,17 +47,14 @@ class ArticleAdmin(ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
         return ArticleList
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"story_tabs": tabs(request)})
+
     # The columns
 
     @display(description=_("Headline"))
     def title(self, article: Article) -> str:
-        prefix = f"[{article.get_prefix_display()}] " if article.prefix else ""
-        return format_html(
-            '<a class="story-link" href="{}">{}{}</a>',
-            moving.edit_url(article),
-            prefix,
-            article,
-        )
+        return f"[{article.get_prefix_display()}] {article}" if article.prefix else str(article)
 
     @display(description=_("Status"), label={status.value: look for status, look in LOOKS.items()})
     def status_chip(self, article: Article) -> tuple[str, str]:
@@ -71,7 +67,7 @@ class ArticleAdmin(ModelAdmin):
     @display(description=_("Time"))
     def time(self, article: Article) -> str:
         moment = article.published_at or article.saved_at
-        return date_format(localtime(moment), "Y-m-d H:i")
+        return date_format(localtime(moment), "DATETIME_FORMAT")
 
     @display(description=_("Views (24 h)"))
     def views(self, article: Article) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.views import ChangeList
@@ -12,6 +12,7 @@ from articles.admin import choices, readership
 from articles.admin.access import person_of
 from articles.models import Article, Section
 from articles.workflow import Status
+from newsroom.models import User
 
 # How a status looks: a colour for where the article stands on its way to the readers.
 LOOKS = {
@@ -42,9 +43,14 @@ class SectionFilter(SimpleListFilter):
         return queryset.in_section(section) if section else queryset  # type: ignore[attr-defined]
 
 
-class MineFilter(SimpleListFilter):
-    """What the person wrote: created, or named in a byline."""
+def written_by(rows: QuerySet[Any], person: User) -> QuerySet[Any]:
+    """What the person created, or is named on."""
+    # A subquery, not a join, which would multiply rows.
+    named = Article.objects.filter(bylines__reporter__user=person)
+    return rows.filter(Q(created_by=person) | Q(pk__in=named.values("pk")))
 
+
+class MineFilter(SimpleListFilter):
     title = _("Whose")
     parameter_name = "mine"
 
@@ -54,9 +60,7 @@ class MineFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() != "1":
             return queryset
-        person = person_of(request)
-        named = Article.objects.filter(bylines__reporter__user=person)
-        return queryset.filter(created_by=person) | queryset.filter(pk__in=named)
+        return written_by(queryset, person_of(request))
 
 
 class ArticleList(ChangeList):
@@ -69,3 +73,15 @@ class ArticleList(ChangeList):
         for article in page:
             article.views = views.get(article.pk)
         self.result_list = page
+
+
+def tabs(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    """Label, query and whether it is the present one, of the views of the list used daily."""
+    by_status = [
+        (str(status.label), f"status__exact={status.value}")
+        for status in Status
+        if status not in (Status.KILLED, Status.SPIKED)
+    ]
+    present = request.GET.urlencode()
+    rows = [(_("All"), ""), (_("My articles"), "mine=1"), *by_status]
+    return [(str(label), query, query == present) for label, query in rows]

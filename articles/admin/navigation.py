@@ -75,3 +75,7 @@ def _registry() -> dict[Any, Any]:
 
 def stylesheet(request: HttpRequest) -> str:
     return static("newsroom/admin.css")
+
+
+def icon(request: HttpRequest) -> str:
+    return static("newsroom/icon.svg")

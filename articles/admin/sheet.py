@@ -46,15 +46,14 @@ class Sheet:
         """Every field of the snapshot as typed; `drafting.save` finds out what is new."""
         typed = dict(self.article.cleaned_data)
         del typed["version"]
-        return {
-            **typed,
-            "section_id": typed.pop("section"),
-            "ai_checked_by_id": typed.pop("ai_checked_by"),
-            "subheads": typed.pop("subheads").splitlines(),
-            "tags": typed.pop("tags").split(","),
-            "bylines": [_byline(form.cleaned_data) for form in self.bylines.ordered_forms],
-            "photos": [_photo(form.cleaned_data) for form in self.photos.ordered_forms],
-        }
+        typed["section_id"] = typed.pop("section")
+        typed["ai_checked_by_id"] = typed.pop("ai_checked_by")
+        typed["subheads"] = typed["subheads"].splitlines()
+        typed["tags"] = typed["tags"].split(",")
+        typed["bylines"] = [_byline(form.cleaned_data) for form in self.bylines.ordered_forms]
+        uses = [form.cleaned_data for form in self.photos.ordered_forms]
+        typed["photos"] = [_photo(use) for use in uses if use["photo"]]
+        return typed
 
     def refuse(self, error: NewsroomError) -> None:
         """Show a refusal where it belongs: at its fields, or above the form."""
