@@ -97,23 +97,35 @@ def _try_lock() -> bool:
 
 
 def _gather(at: datetime, pointers: list[CurrentRanking]) -> Iterator[Given]:
-    """What each ranking is made from; a list that is short is given the wider windows too."""
-    scopes, articles = _scopes(), _articles(at)
-    candidates = {window: _candidates(at, window, articles, scopes) for window in Window}
+    """What each ranking is made from."""
+    scopes, articles, sealed = _scopes(), _articles(at), sealed_until()
+    found = {window: _candidates(at, window, sealed, articles, scopes) for window in Window}
     previous = _previous(pointers)
     for scope in {None}.union(*scopes.values()):
-        for place, window in enumerate(Window):
-            own = candidates[window].get(scope, [])
-            wider = list(Window)[place + 1 :] if len(own) < SIZE else []
+        for window in Window:
             yield Given(
                 at=at.isoformat(),
                 window=window,
                 section=scope,
                 method=RankingMethod.COUNT,
                 size=SIZE,
-                candidates=[own, *(candidates[one].get(scope, []) for one in wider)],
-                previous=previous.get((window, scope), []),
+                candidates=_lists(at, window, {one: found[one][scope] for one in Window}),
+                previous=previous[window, scope],
             )
+
+
+def _lists(
+    at: datetime, window: Window, found: dict[Window, list[Candidate]]
+) -> list[list[Candidate]]:
+    """A window's best, and where they are few those of the wider windows; none that is too old
+    for the window itself."""
+    since = _milliseconds(at - OLDEST[window])
+    lists = []
+    for one in list(Window)[list(Window).index(window) :]:
+        lists.append(best(one for one in found[one] if one.published_ms > since))
+        if len(lists[0]) >= SIZE:
+            break
+    return lists
 
 
 def _scopes() -> dict[int, list[Scope]]:
@@ -141,27 +153,37 @@ def _articles(at: datetime) -> dict[int, Eligible]:
 
 
 def _candidates(
-    at: datetime, window: Window, articles: dict[int, Eligible], scopes: dict[int, list[Scope]]
+    at: datetime,
+    window: Window,
+    sealed: datetime | None,
+    articles: dict[int, Eligible],
+    scopes: dict[int, list[Scope]],
 ) -> dict[Scope, list[Candidate]]:
-    """The best of a window by scope."""
+    """Every article that was read in a window, by scope."""
+    found: dict[Scope, list[Candidate]] = defaultdict(list)
     since = at - OLDEST[window]
     young = [number for number, article in articles.items() if article.published_at > since]
-    found: dict[Scope, list[Candidate]] = defaultdict(list)
-    for number, views in _views(at, window, young):
+    for number, views in _views(at, window, sealed, young):
         section, published_at = articles[number]
-        one = Candidate(number, int(published_at.timestamp() * 1000), views)
+        one = Candidate(number, _milliseconds(published_at), views)
         for scope in scopes[section]:
             found[scope].append(one)
-    return {scope: best(candidates) for scope, candidates in found.items()}
+    return found
 
 
-def _views(at: datetime, window: Window, articles: list[int]) -> list[tuple[int, int]]:
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+def _views(
+    at: datetime, window: Window, sealed: datetime | None, articles: list[int]
+) -> list[tuple[int, int]]:
     """Views of the articles in a window; reads the rows of that window only."""
     since = _floor(at, BUCKET if window == Window.HOUR else HOUR) - SPANS[window]
     values: dict[str, Any] = {
         "at": at,
         "since": since,
-        "sealed": sealed_until() or since,
+        "sealed": sealed or since,
         "midnight": _next_midnight(since),
         "articles": articles,
     }
@@ -185,7 +207,7 @@ def _previous(pointers: list[CurrentRanking]) -> dict[Key, list[int]]:
     """The articles of the rankings that hold now, in order."""
     keys = {pointer.ranking_id: (pointer.window, pointer.section_id) for pointer in pointers}
     found: dict[Key, list[int]] = defaultdict(list)
-    lines = RankedArticle.objects.filter(ranking__in=keys).order_by("ranking", "rank")
+    lines = RankedArticle.objects.filter(ranking__in=keys).order_by("ranking_id", "rank")
     for ranking, article in lines.values_list("ranking_id", "article_id"):
         found[keys[ranking]].append(article)
     return found

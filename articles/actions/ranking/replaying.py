@@ -22,8 +22,8 @@ class Replay:
 def replay(at: datetime) -> Iterator[Replay]:
     """Replay, of every window and section, the ranking that held at a moment."""
     rows = Ranking.objects.filter(computed_at__lte=at).select_related("section")
-    latest = rows.order_by("section", "window", "method", "-computed_at")
-    for ranking in latest.distinct("section", "window", "method").prefetch_related("items"):
+    latest = rows.order_by("section_id", "window", "method", "-computed_at")
+    for ranking in latest.distinct("section_id", "window", "method").prefetch_related("items"):
         given, digest = unpack(bytes(ranking.input))
         stored = [
             Line(item.rank, item.article_id, item.views, item.is_fallback, item.previous_rank)
@@ -34,4 +34,4 @@ def replay(at: datetime) -> Iterator[Replay]:
 
 
 def _bytes(lines: list[Line]) -> bytes:
-    return orjson.dumps(lines)
+    return orjson.dumps(lines, default=tuple)

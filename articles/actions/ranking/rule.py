@@ -67,7 +67,7 @@ def best(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def pack(given: Given) -> tuple[bytes, str]:
     """What is stored of the input: compressed JSON and its SHA-256."""
-    text = orjson.dumps(given, option=orjson.OPT_SORT_KEYS)
+    text = orjson.dumps(given, default=tuple, option=orjson.OPT_SORT_KEYS)
     return zlib.compress(text), hashlib.sha256(text).hexdigest()
 
 
