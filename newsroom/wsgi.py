@@ -5,7 +5,6 @@ It stands in for Django, so it says only what Django has said: a 200 that a view
 """
 
 import os
-import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -43,18 +42,19 @@ class Front:
         self._is_secure: str | None
         self._secure, self._is_secure = settings.SECURE_PROXY_SSL_HEADER or ("", None)
         self._kept = {"HTTP_HOST", self._secure}  # both checked, the same for all
-        self._starting = threading.Lock()
-        self._watching = False
+        self._lookout = epochs.Lookout()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        key = self._key(environ)
-        answer = self._store.get(key) if key else None
-        if key and answer is None and _is_cached(environ):
-            self._watch()
-            answer = self._make(key, environ)
-        if answer is None or not _accepts(environ, answer):
+        answer = self._find(environ)
+        if answer is None or (answer.lease and not _accepts(environ, answer)):
             return self._inner(environ, start_response)
         return _give(answer, environ, start_response)
+
+    def _find(self, environ: Environ) -> Answer | None:
+        if (key := self._key(environ)) is None:
+            return None
+        self._lookout.look()
+        return self._store.get(key) or self._make(key, environ)
 
     def _key(self, environ: Environ) -> str | None:
         """What the answer depends on, or None where the request is Django's alone."""
@@ -75,22 +75,17 @@ class Front:
             self._hosts.add(host)
         return known
 
-    def _watch(self) -> None:
-        """Look out for changes made elsewhere; begun late, in the process that serves."""
-        with self._starting:
-            if not self._watching:
-                threading.Thread(target=epochs.watch, name="epochs", daemon=True).start()
-                self._watching = True
-
     def _make(self, key: str, environ: Environ) -> Answer | None:
+        if not _is_cached(environ):
+            return None
         with self._store.alone(key):
             answer = self._store.get(key) or self._ask(environ)
-            if answer:
+            if answer.holds():
                 self._store.put(key, answer)
             return answer
 
-    def _ask(self, environ: Environ) -> Answer | None:
-        """Django's answer to the question without cookies and headers; None if it is not kept."""
+    def _ask(self, environ: Environ) -> Answer:
+        """Django's answer to the plain question: no cookie, no header of the one who asks."""
         plain = {
             name: value
             for name, value in environ.items()
@@ -98,19 +93,16 @@ class Front:
         }
         plain |= {"REQUEST_METHOD": "GET", "QUERY_STRING": _query(environ)}
         said: list[Any] = []
-        response: Any = self._inner(
-            plain, lambda *status_and_headers: said.extend(status_and_headers)
-        )
+        response: Any = self._inner(plain, lambda *status_headers: said.extend(status_headers))
         try:
-            lease = getattr(response, "lease", None)
-            if lease is None:
-                return None
-            headers, body = said[1], b"".join(response)
+            body = b"".join(response)
         finally:
             response.close()
-        names = {name.lower(): value for name, value in headers}
-        mime = names["content-type"].partition(";")[0]
-        return Answer(headers, names["etag"], mime, body, lease)
+        status, headers = said
+        values = {name.lower(): value for name, value in headers}
+        mime = values.get("content-type", "").partition(";")[0]
+        lease = getattr(response, "lease", None)
+        return Answer(status, headers, values.get("etag", ""), mime, body, lease)
 
 
 def _query(environ: Environ) -> str:
@@ -140,11 +132,11 @@ def _accepts(environ: Environ, answer: Answer) -> bool:
 
 def _give(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     if_none_match = environ.get("HTTP_IF_NONE_MATCH")
-    if if_none_match and _matches(if_none_match, answer.etag):
+    if if_none_match and answer.lease and _matches(if_none_match, answer.etag):
         kept = [pair for pair in answer.headers if pair[0].lower() not in _OF_THE_BODY]
         start_response("304 Not Modified", kept)
         return []
-    start_response("200 OK", answer.headers)
+    start_response(answer.status, answer.headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
 

@@ -23,7 +23,7 @@ from zlib import crc32
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, connection, transaction
 
 from articles.models import Article, Section
 
@@ -85,8 +85,8 @@ def copy_epochs(values: Mapping[str, int] | None = None) -> None:
     """
     try:
         current().rise(_recent() if values is None else values)
-    except (OSError, DatabaseError):
-        logger.exception("epochs_not_copied")
+    except (OSError, Error) as error:
+        logger.warning("epochs_not_copied", error=str(error))
 
 
 def _recent() -> dict[str, int]:
@@ -149,12 +149,22 @@ def current() -> Slots:
     return _opened
 
 
-def watch() -> None:
-    """Copy other hosts' ticks, and those a crash kept from being copied, for ever (a thread)."""
-    while True:
-        copy_epochs()
-        time.sleep(LOOK_SECONDS)
-        close_old_connections()
+class Lookout:
+    """Notices what other hosts changed, and what a crash kept from being copied."""
+
+    def __init__(self) -> None:
+        self._next = 0.0  # in seconds of the monotonic clock
+        self._busy = threading.Lock()
+
+    def look(self) -> None:
+        """Ask Postgres, at most twice a second and one thread at a time; the others go on."""
+        if time.monotonic() >= self._next and self._busy.acquire(blocking=False):
+            try:
+                close_old_connections()
+                copy_epochs()
+                self._next = time.monotonic() + LOOK_SECONDS
+            finally:
+                self._busy.release()
 
 
 def _identity(status: os.stat_result) -> tuple[int, int]:

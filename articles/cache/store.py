@@ -16,17 +16,22 @@ WAIT_SECONDS = 5
 
 @dataclass(frozen=True)
 class Answer:
-    """A finished 200: its headers and bytes, and how long they hold."""
+    """What Django said, whole. Without a lease it is for the one who asked, and never kept."""
 
+    status: str
     headers: list[tuple[str, str]]
     etag: str
     mime: str
     body: bytes
-    lease: Lease
+    lease: Lease | None
 
     @property
     def size(self) -> int:
         return len(self.body) + OVERHEAD
+
+    def holds(self) -> bool:
+        """Whether it may be given to others now."""
+        return self.lease is not None and self.lease.holds()
 
 
 class Store:
@@ -42,7 +47,7 @@ class Store:
     def get(self, key: str) -> Answer | None:
         """The answer, if there is one that holds."""
         answer = self._answers.get(key)
-        if answer is None or not answer.lease.holds():
+        if answer is None or not answer.holds():
             return None
         with self._lock:
             if key in self._answers:

@@ -164,7 +164,7 @@ def endless() -> Lease:
 
 
 def answer(size: int) -> Answer:
-    return Answer([], '"x"', "text/plain", bytes(size), endless())
+    return Answer("200 OK", [], '"x"', "text/plain", bytes(size), endless())
 
 
 def test_the_store_stays_within_its_bytes_and_drops_the_least_asked() -> None:
