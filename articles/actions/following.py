@@ -1,9 +1,9 @@
 """The relay: carrying on what changes hand off, with every attempt counted before it is made."""
 
 import structlog
+from celery.exceptions import OperationalError
 from django.db import connection, transaction
 from django.db.models.functions import Now
-from kombu.exceptions import OperationalError
 
 from articles import tasks
 from articles.actions.recording import announce, log

@@ -124,7 +124,7 @@ class Newsroom(RuleBasedStateMachine):
             review_on=now().date() + timedelta(days=9)))  # fmt: skip
 
     @rule(minutes=MINUTES)
-    @precondition(lambda self: Article.objects.get(pk=self.article.pk).published_at)
+    @precondition(lambda self: Article.objects.get(pk=self.article.pk).published_at is not None)
     def set_end(self, minutes):
         article, by = Article.objects.get(pk=self.article.pk), self.people["chief"]
         try:
