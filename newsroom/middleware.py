@@ -6,10 +6,13 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.urls import get_resolver
 from django.utils.cache import get_conditional_response
 
 from articles.actions import settling
+from newsroom.core import api
 
 logger = structlog.get_logger(__name__)
 
@@ -51,6 +54,30 @@ def _public(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers["Content-Length"] = str(len(response.content))
     conditional = get_conditional_response(request, etag=etag, response=response)
     return conditional or response
+
+
+class Unavailable:
+    """Without the database the answer is 503, not 500: it passes, and nothing is wrong with us."""
+
+    def __init__(self, get_response: View) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OperationalError | InterfaceError):
+            return None
+        logger.error("database_gone", path=request.path, error=str(error))
+        response = api.unavailable() if request.path_info.startswith("/api/") else _sorry(request)
+        response.headers["Retry-After"] = "2"
+        return response
+
+
+def _sorry(request: HttpRequest) -> HttpResponse:
+    response: HttpResponse = get_resolver().resolve_error_handler(500)(request)
+    response.status_code = 503
+    return response
 
 
 class SettleInPassing:

@@ -22,7 +22,7 @@ def upload(request: HttpRequest, name: str) -> HttpResponseBase:
 def server_error(request: HttpRequest) -> HttpResponse:
     """A 500 in the language of the one who asked: programs get a problem, people a page."""
     is_program = request.path_info.startswith("/api/")
-    return api.server_error(request) if is_program else pages.server_error(request)
+    return api.server_error() if is_program else pages.server_error(request)
 
 
 handler404 = pages.not_found

@@ -4,7 +4,7 @@ from newsroom.core.api.answers import READ, JsonRenderer, absolute, answer, iso
 from newsroom.core.api.bodies import JsonParser
 from newsroom.core.api.pages import Cursor, Keyset, Page, envelope, page_of
 from newsroom.core.api.parameters import CommaNumbers, Moment, Parameters
-from newsroom.core.api.problems import handle, problem, server_error
+from newsroom.core.api.problems import handle, problem, server_error, unavailable
 
 __all__ = [
     "READ",
@@ -24,4 +24,5 @@ __all__ = [
     "page_of",
     "problem",
     "server_error",
+    "unavailable",
 ]

@@ -1,7 +1,7 @@
 """JSON that comes in: bounded before it is parsed, and refused where two readers could differ."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
@@ -51,14 +51,13 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _depth(data: Any) -> int:
-    """How many levels deep the data is, found level by level."""
+    """How many lists and objects lie in each other, found level by level."""
     depth, level = 0, [data]
-    while level := [child for value in level for child in _children(value)]:
+    while level := [value for value in level if isinstance(value, dict | list)]:
         depth += 1
+        level = [child for value in level for child in _children(value)]
     return depth
 
 
-def _children(value: Any) -> list[Any]:
-    if isinstance(value, Mapping):
-        return list(value.values())
-    return value if isinstance(value, list) else []
+def _children(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value

@@ -6,10 +6,8 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-import structlog
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable
@@ -18,7 +16,6 @@ from rest_framework.response import Response
 from newsroom.core.api.answers import FOR_ALL
 from newsroom.core.errors import FieldProblem, NewsroomError
 
-logger = structlog.get_logger(__name__)
 TYPE = "application/problem+json"
 
 
@@ -26,20 +23,27 @@ def problem(
     status: int,
     code: str,
     detail: str,
-    *,
     errors: Iterable[FieldProblem] = (),
-    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The answer to a request that cannot be served."""
     data = _shape(status, code, detail, errors)
-    return Response(data, status, headers={**FOR_ALL, **(headers or {})}, content_type=TYPE)
+    return Response(data, status, headers=FOR_ALL, content_type=TYPE)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error() -> HttpResponse:
     """The 500 of the JSON doors; plain, as nothing else may be working."""
-    detail = _("Something went wrong on our side; it has been noted.")
-    data = orjson.dumps(_shape(500, "server_error", detail))
-    return HttpResponse(data, content_type=TYPE, status=500)
+    return _plain(500, "server_error", _("Something went wrong on our side; it has been noted."))
+
+
+def unavailable() -> HttpResponse:
+    """The 503 of the JSON doors, for a moment without the database."""
+    detail = _("The service is not available for a moment; try again shortly.")
+    return _plain(503, "unavailable", detail)
+
+
+def _plain(status: int, code: str, detail: str) -> HttpResponse:
+    data = orjson.dumps(_shape(status, code, detail))
+    return HttpResponse(data, status=status, content_type=TYPE, headers=FOR_ALL)
 
 
 def _shape(
@@ -56,15 +60,14 @@ def _shape(
 
 
 def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
-    """REST framework's exception handler: every refusal in the one shape, the rest is ours."""
+    """REST framework's exception handler: every refusal in the one shape.
+
+    None for what is our own failure; `newsroom.middleware` and `newsroom.urls` answer that.
+    """
     if isinstance(error, NewsroomError):
         return problem(error.status, error.code, error.sentence, errors=error.problems)
     if isinstance(error, APIException):
         return _framework(error)
-    if isinstance(error, OperationalError):
-        logger.exception("database_gone")
-        detail = _("The service is not available for a moment; try again shortly.")
-        return problem(503, "unavailable", detail, headers={"Retry-After": "2"})
     for kind, (status, code, sentence) in _DJANGO.items():
         if isinstance(error, kind):
             return problem(status, code, str(sentence))
