@@ -1,24 +1,31 @@
 """Which processes live on this machine, for tests that want none left (Linux's /proc)."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 
 def commands(naming: str) -> dict[int, str]:
-    """Living processes (zombies do not live) whose command line contains the text, by id."""
+    """Living processes whose command line or environment contains the text, by id.
+
+    Zombies do not live, and this process does not count.
+    """
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            command = (
-                (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            )
-            state = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()[0]
+            command = _text(folder / "cmdline")
+            named = naming in command or naming in _text(folder / "environ")
+            state = _text(folder / "stat").rpartition(")")[2].split()[0]
         except OSError:
-            continue  # it ended while we looked
-        if naming in command and state != "Z":
+            continue  # it ended while we looked, or is another account's
+        if named and state != "Z" and int(folder.name) != os.getpid():
             found[int(folder.name)] = command
     return found
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
 
 
 def parent_of(pid: int) -> int:

@@ -39,8 +39,8 @@ def tell(sentence: str) -> None:
 def show_addresses(site_url: str, logs: Path) -> None:
     """Print the table of addresses."""
     table = Table(title=_("The newsroom"), title_justify="left")
-    table.add_column(_("what"))
-    table.add_column(_("where"), overflow="fold")
+    table.add_column(_("What"))
+    table.add_column(_("Address"), overflow="fold")
     for what, path in (
         (_("Front"), "/"),
         (_("Desk"), "/admin/"),
