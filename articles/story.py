@@ -54,6 +54,8 @@ class Picture:
     src: str | None
     width: int | None
     height: int | None
+    focal_x: float
+    focal_y: float
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def read(article_id: int) -> Story:
     """
     found = Article.objects.published().filter(pk=article_id).first()
     related = related_to(found) if found else []
-    rows = Article.objects.published().with_card().in_bulk([article_id, *related])
+    rows = Article.objects.published().with_card().defer(None).in_bulk([article_id, *related])
     if found is None or article_id not in rows:
         raise _absent(article_id)
     neighbours = Article.objects.published().filter(section=found.section_id).only("headline")
@@ -202,6 +204,8 @@ def picture(placement: ArticlePhoto) -> Picture:
         src=f"{settings.MEDIA_URL}{size.file}" if size else None,
         width=size.width if size else None,
         height=size.height if size else None,
+        focal_x=photo.focal_x,
+        focal_y=photo.focal_y,
     )
 
 

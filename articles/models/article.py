@@ -90,8 +90,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.exclude(kind=Kind.ADVERTISING)
 
     def with_card(self) -> Self:
-        """All that a card or a list line shows, in a fixed number of queries."""
-        return self.select_related("section").prefetch_related(
+        """All that a card or a list line shows (no body), in a fixed number of queries."""
+        rows = self.select_related("section").defer("body_html")
+        return rows.prefetch_related(
             "bylines__reporter", "placements__photo__renditions", "tags", "notices"
         )
 
