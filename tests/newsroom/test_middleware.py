@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
-from django.urls import path
+from django.urls import include, path
 
 from articles.cache import cached
 
@@ -52,6 +52,7 @@ urlpatterns = [
     path("gone/", without_database),
     path("api/gone/", without_database),
     path("admin/x/", own_freshness),
+    path("", include("newsroom.urls")),  # the page that is sorry has the site's links
 ]
 
 
