@@ -17,7 +17,7 @@ from newsroom.core.clock import now
 from newsroom.core.roles import Role
 from tests.factories import CONFIRMED, chief, make_article
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture(autouse=True)
