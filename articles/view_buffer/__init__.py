@@ -19,6 +19,7 @@ from articles.models.popularity import BUCKET_SECONDS
 from articles.view_buffer import live, spool
 from articles.view_buffer.gate import Gate
 from articles.view_buffer.readers import DAY_MS, digest, place, salt
+from articles.view_buffer.recent import Recent
 from articles.view_buffer.spool import SpooledView
 from articles.view_buffer.valkey import (
     REQUEST_SECONDS,
@@ -44,6 +45,7 @@ ensure_complete = live.ensure_complete
 take_spools = spool.take
 
 breaker = Gate(0.2)
+just_counted = Recent()
 _unreported: Counter[str] = Counter()
 _lock = threading.Lock()
 
@@ -76,24 +78,26 @@ def add(article_id: int, who: str) -> Outcome:
         except Incomplete:
             pass
     reader = digest(article_id, who, key=salt.at_hand(at_ms // DAY_MS))
-    if spool.append(SpooledView(at_ms, article_id, reader)):
+    if spool.append([*just_counted.take(), SpooledView(at_ms, article_id, reader)]):
         return Outcome.SPOOLED
     return reject("spool_full")
 
 
 def _count(article_id: int, reader: bytes) -> Outcome:
-    answer = _ask(article_id, reader)
-    if answer == "not_live" and live.look_again(article_id):
-        answer = _ask(article_id, reader)
-    return Outcome.REJECTED if answer == "not_live" else Outcome(answer)
-
-
-def _ask(article_id: int, reader: bytes) -> str:
     shard, field = place(reader)
-    answer = run(Script.COUNT, article_id, shard, field, patience_seconds=REQUEST_SECONDS)
-    if answer == b"incomplete":
+    call = (Script.COUNT, article_id, shard, field)
+    word, source, at_ms = run(*call, patience_seconds=REQUEST_SECONDS)
+    if word == b"not_live" and live.look_again(article_id):
+        word, source, at_ms = run(*call, patience_seconds=REQUEST_SECONDS)
+    if word == b"not_live":
+        return Outcome.REJECTED
+    if word == b"incomplete":
         raise Incomplete
-    return str(answer, "ascii")
+    if word == b"counted":
+        view = SpooledView(at_ms, article_id, reader, source.decode())
+        if forgotten := just_counted.add(view):
+            spool.append(forgotten)
+    return Outcome(word.decode())
 
 
 def reject(reason: str) -> Outcome:
@@ -156,7 +160,10 @@ def claim(path: Path) -> dict[tuple[datetime, int], int]:
     seen: set[tuple[int, bytes]] = set()
     views = spool.read(path)
     while page := list(islice(views, PAGE)):
-        calls = [(path.stem, view.at_ms, view.article_id, *place(view.reader)) for view in page]
+        calls = [
+            (path.stem, view.at_ms, view.source, view.article_id, *place(view.reader))
+            for view in page
+        ]
         for view, answer in zip(page, run_many(Script.CLAIM, calls), strict=True):
             if answer == b"incomplete":
                 raise Incomplete

@@ -38,6 +38,11 @@ local function is_live(article, at)
   return tonumber(from) <= at and (to == '' or at < tonumber(to))
 end
 
+-- Whether the readers of a view's window are no longer noted.
+local function is_over(at)
+  return clock() >= (floor(at, WINDOW_SECONDS) + 2 * WINDOW_SECONDS) * 1000
+end
+
 -- Note who has seen what in a window; returns whose mark stands there and whether it is new.
 local function see(at, shard, field, mark)
   local window = floor(at, WINDOW_SECONDS)
@@ -47,6 +52,15 @@ local function see(at, shard, field, mark)
   end
   if redis.call('HLEN', key) == 1 then expire(key, window + 2 * WINDOW_SECONDS) end
   return mark, true
+end
+
+local function count(at, source, article)
+  local bucket = floor(at, BUCKET_SECONDS)
+  local counts = COUNTS .. bucket .. ':' .. source
+  if redis.call('HINCRBY', counts, article, 1) == 1 then
+    redis.call('SADD', BUCKETS, bucket .. ':' .. source)
+    expire(counts, bucket + COUNTS_SECONDS)
+  end
 end
 
 local function reject(at, reason, n)

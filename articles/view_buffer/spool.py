@@ -8,45 +8,53 @@ import fcntl
 import os
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
 
-MAX_BYTES = 64 * 1024 * 1024  # about 1.4 million views
-LINE = re.compile(rb"(\d{13}) (\d{1,19}) ([0-9a-f]{16})\n")
+MAX_BYTES = 64 * 1024 * 1024  # more than a million views
+LINE = re.compile(rb"(\d{13}) (\d{1,19}) ([0-9a-f]{16}) ([0-9a-f-]*)\n")
 
 
 class SpooledView(NamedTuple):
+    """A view to be counted; `source` says where it has been, if only the server may forget it."""
+
     at_ms: int
     article_id: int
     reader: bytes
+    source: str = ""
 
 
-def append(view: SpooledView) -> bool:
-    """Keep a view; False where the file is full or the disk refuses. Safe against kill -9.
+def append(views: Sequence[SpooledView]) -> bool:
+    """Keep views, all or none; False where the file is full or the disk refuses.
 
-    The file is not synced: a power cut of this host may lose what it spooled in the last seconds.
+    Safe against kill -9. The file is not synced: a power cut of this host may lose what it
+    spooled in the last seconds.
     """
-    line = b"%d %d %s\n" % (view.at_ms, view.article_id, view.reader.hex().encode())
+    lines = b"".join(map(_line, views))
     try:
         descriptor = _open_locked()
     except OSError:
         return False
     try:
         size = os.fstat(descriptor).st_size
-        if size + len(line) > MAX_BYTES:
+        if size + len(lines) > MAX_BYTES:
             return False
-        written = os.write(descriptor, line)
-        if written < len(line):
+        written = os.write(descriptor, lines)
+        if written < len(lines):
             os.ftruncate(descriptor, size)
-        return written == len(line)
+        return written == len(lines)
     except OSError:
         return False
     finally:
         os.close(descriptor)
+
+
+def _line(view: SpooledView) -> bytes:
+    return f"{view.at_ms} {view.article_id} {view.reader.hex()} {view.source}\n".encode()
 
 
 def _open_locked() -> int:
@@ -80,8 +88,8 @@ def read(path: Path) -> Iterator[SpooledView]:
         fcntl.flock(file, fcntl.LOCK_SH)
         for line in file:
             if found := LINE.fullmatch(line):
-                at_ms, article_id, reader = found.groups()
-                yield SpooledView(int(at_ms), int(article_id), bytes.fromhex(reader.decode()))
+                at_ms, article_id, reader, source = (part.decode() for part in found.groups())
+                yield SpooledView(int(at_ms), int(article_id), bytes.fromhex(reader), source)
 
 
 def known() -> list[Path]:

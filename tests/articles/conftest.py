@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ def valkey(monkeypatch: pytest.MonkeyPatch) -> Iterator[redis.Redis]:
     spool = settings.STATE_DIR / "spool"
     # By name, as a conftest is read before Django is set up
     monkeypatch.setattr("articles.view_buffer.salt.day", 0)
+    monkeypatch.setattr("articles.view_buffer.just_counted._views", deque())
     monkeypatch.setattr("articles.view_buffer.breaker.opens_at", 0)
     monkeypatch.setattr("articles.view_buffer.live.looks.opens_at", 0)
     client.flushdb()

@@ -154,7 +154,7 @@ def test_a_late_spool_is_refused_once_and_goes(later: Mover, settings: object) -
     view_buffer.ensure_complete()
     article.__class__.objects.update(published_at=seoul(1, 0), first_published_at=seoul(1, 0))
     view_buffer.refresh_live(article.pk)
-    spool.append(spool.SpooledView(int(seoul(1, 12).timestamp() * 1000), article.pk, b"12345678"))
+    spool.append([spool.SpooledView(int(seoul(1, 12).timestamp() * 1000), article.pk, b"12345678")])
     counting.replay()
     counting.replay()
     assert SealedBucket.objects.get(bucket=seoul(1, 12)).refused == 1
@@ -167,7 +167,7 @@ def test_sealing_waits_for_views_that_are_still_spooled(
     put(seoul(1, 12), article=1, n=4)
     put(seoul(2, 12), article=1, n=4)
     at(later, seoul(3, 3, 10))
-    spool.append(spool.SpooledView(int(seoul(2, 9).timestamp() * 1000), 1, b"12345678"))
+    spool.append([spool.SpooledView(int(seoul(2, 9).timestamp() * 1000), 1, b"12345678")])
     monkeypatch.setattr(view_buffer, "claim", unreadable)
     counting.roll_up()
     assert counting.sealed_until() == seoul(2, 0)
@@ -218,7 +218,7 @@ def test_buckets_go_after_35_days_and_hours_after_400_but_days_stay(later: Mover
 
 def test_unsealed_buckets_are_kept_however_old(later: Mover) -> None:
     put(seoul(1, 12), article=1, n=4)
-    spool.append(spool.SpooledView(int(seoul(1, 9).timestamp() * 1000), 1, b"12345678"))
+    spool.append([spool.SpooledView(int(seoul(1, 9).timestamp() * 1000), 1, b"12345678")])
     at(later, seoul(2, 3, 10) + 60 * DAY)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(view_buffer, "claim", unreadable)

@@ -209,6 +209,40 @@ def test_spooled_views_of_articles_that_are_not_public_are_dropped() -> None:
     assert view_buffer.oldest_spooled() is None
 
 
+def test_what_a_killed_server_forgot_is_counted_again_where_it_was(valkey: Any) -> None:
+    article = live_article()
+    views(article, 5)
+    kept = {key: valkey.dump(key) for key in valkey.scan_iter()}
+    views(article, 3, start=5)
+    counting.flush()
+    views(article, 2, start=8)
+    roll_back(valkey, kept)
+    assert views(article, 1, start=10) == [Outcome.SPOOLED]
+    counting.replay()
+    counting.flush()
+    assert stored(article) == 11
+
+
+def test_what_is_restored_too_late_to_tell_is_not_counted_twice(valkey: Any, later: Mover) -> None:
+    article = live_article()
+    views(article, 5)
+    kept = {key: valkey.dump(key) for key in valkey.scan_iter() if b"seen" not in key}
+    roll_back(valkey, kept)
+    later(HOUR)
+    assert views(article, 1, start=10) == [Outcome.SPOOLED]
+    counting.replay()
+    counting.flush()
+    assert stored(article) == 6
+
+
+def roll_back(valkey: Any, kept: dict[bytes, bytes]) -> None:
+    """Put an earlier state in the place of what there is, in a server that has just started."""
+    valkey.flushdb()
+    for key, value in kept.items():
+        valkey.restore(key, 0, value)
+    valkey.delete("views:source")
+
+
 def test_a_full_spool_refuses_and_counts_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool, "MAX_BYTES", 400)
     article = make_article()
