@@ -8,6 +8,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from environs import Env, EnvValidationError
@@ -18,6 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # State: what a running newsroom writes (never inside the packages)
 STATE_DIR = Path(os.environ.get("NEWSROOM_STATE") or BASE_DIR / "var").resolve()
+SOCKETS = str(STATE_DIR / "sockets")
 LAPTOP = engines.addresses(STATE_DIR)
 STARTING_UP = sys.argv[1:2] == ["up"]  # it gives the processes it starts all that they need
 PRODUCTION = environment.is_production(os.environ, laptop=bool(LAPTOP) or STARTING_UP)
@@ -45,7 +47,7 @@ CLOCK_MOVABLE = env.bool("CLOCK_MOVABLE", False, validate=only_on_loopback)  # b
 SHOW_VIEW_OUTCOME = env.bool("SHOW_VIEW_OUTCOME", DEBUG, validate=only_on_loopback)  # X-View
 DATABASE_URL = env.str(
     "DATABASE_URL",
-    **stand_in("DATABASE_URL", "postgres:///newsroom"),
+    **stand_in("DATABASE_URL", f"postgres://newsroom@{quote(SOCKETS, safe='')}/newsroom"),
     validate=environment.scheme("postgres", "postgresql"),
 )
 # What listens needs a session of its own: a pool of transactions in between breaks LISTEN
@@ -53,7 +55,7 @@ DATABASE_DIRECT_URL = env.str("DATABASE_DIRECT_URL", DATABASE_URL)
 STATEMENT_TIMEOUT_SECONDS = env.int("STATEMENT_TIMEOUT_SECONDS", 0)  # 0: none, as a shell needs
 REDIS_URL = env.str(
     "REDIS_URL",
-    **stand_in("REDIS_URL", "redis://127.0.0.1:6379/0"),
+    **stand_in("REDIS_URL", f"unix://{SOCKETS}/valkey?db=0"),
     validate=environment.scheme("redis", "rediss", "unix"),
 )
 RANKING_EVERY_SECONDS = env.int("RANKING_EVERY_SECONDS", 60)

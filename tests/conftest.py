@@ -1,5 +1,6 @@
 """What every test stands on: real engines of its own, a clock to move, and no way outside."""
 
+import contextlib
 import datetime
 import functools
 import ipaddress
@@ -19,11 +20,12 @@ from django.conf import settings
 
 from newsroom import engines
 from newsroom.core import clock
+from newsroom.engines import discovery
 
 STATE = pytest.StashKey[Path]()
 LIFELINE = pytest.StashKey[engines.Lifeline]()
 MISSING = pytest.StashKey[list[str]]()
-PROBES = {"mounts": ["unshare", "--user", "--map-root-user", "--mount", "true"]}
+MOUNTS = ["unshare", "--user", "--map-root-user", "--mount", "true"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -102,11 +104,19 @@ def missing_programs(item: pytest.Item) -> list[str]:
 
 @functools.cache
 def is_there(name: str) -> bool:
-    """Whether the system has a program, or lets us do what a name in PROBES stands for."""
-    probe = PROBES.get(name, [])
-    if shutil.which(probe[0] if probe else name) is None:
-        return False
-    return not probe or subprocess.run(probe, capture_output=True, check=False).returncode == 0
+    """Whether the system has a program, or lets us do what two names stand for."""
+    match name:
+        case "mounts":  # file systems of one's own
+            return shutil.which("unshare") is not None and succeeds(MOUNTS)
+        case "postgres":  # Debian keeps it off the PATH
+            with contextlib.suppress(engines.EngineError):
+                return bool(discovery.postgres((discovery.SYSTEM,)))
+            return False
+    return shutil.which(name) is not None
+
+
+def succeeds(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

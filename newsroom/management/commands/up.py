@@ -39,7 +39,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until Ctrl-C. Raises CommandError with one sentence when it cannot start."""
         for number in ENDING_SIGNALS:
-            signal.signal(number, _end)
+            if signal.getsignal(number) != signal.SIG_IGN or number != signal.SIGHUP:  # nohup
+                signal.signal(number, _end)
         try:
             with running(
                 options["state"].resolve(), options["port"], demo=not options["no_demo"]

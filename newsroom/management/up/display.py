@@ -43,7 +43,7 @@ def show_addresses(site_url: str, logs: Path) -> None:
     table.add_column(_("Address"), overflow="fold")
     for what, path in (
         (_("Front"), "/"),
-        (_("Desk"), "/admin/"),
+        (_("Desk (admin)"), "/admin/"),
         (_("Articles as JSON"), "/api/v1/articles/"),
         (_("Most viewed as JSON"), "/api/v1/rankings/most-viewed/"),
         (_("State of health"), "/readyz"),
