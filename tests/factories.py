@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from articles.actions import drafting, publishing, reviewing, withholding
 from articles.models import Article, Basis, Publication, Reporter, Section
 from articles.workflow import Status
+from media.models import Photo
 from newsroom.core.clock import now
 from newsroom.core.roles import Role
 from newsroom.models import User
@@ -47,6 +48,14 @@ def make_reporter(user: User | None = None, name: str = "") -> Reporter:
         title="기자",
         user=user,
     )
+
+
+def make_photo(**fields: Any) -> Photo:
+    """A photo's row, without its files."""
+    return Photo.objects.create(
+        **{"original": "x.jpg", "content_hash": "0" * 64, "mime": "image/jpeg", "width": 1200,
+           "height": 800, "credit": "한빛강일보", "alt": "강변", "caption": "강변", **fields}
+    )  # fmt: skip
 
 
 def make_publication() -> Publication:

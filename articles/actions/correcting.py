@@ -6,13 +6,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles.actions.demanding import demand_ahead, demand_choice, demand_text
 from articles.actions.locking import begin, demand_version
 from articles.actions.recording import announce, log
-from articles.actions.reviewing import demand_confirmed, demand_text
+from articles.actions.reviewing import demand_confirmed
 from articles.actions.settling import UPDATE_FIELDS, apply_update, drop_update
 from articles.models import Article, ChangeKind, ChangeReason, Notice, NoticeKind
-from newsroom.core.errors import Conflict, FieldProblem, Invalid
+from newsroom.core.errors import Conflict
 from newsroom.models import User
+
+MAX_NOTICE = 2_000  # characters
 
 
 @transaction.atomic
@@ -29,23 +32,21 @@ def correct(
     """Publish the working version of a live article, at once or `at` a later moment.
 
     Raises NotAllowed, Conflict (`stale_version`, `nothing_new`, `warnings_unconfirmed`), Invalid
-    (`checks_failed`, `note_missing`, `time_passed`).
+    (`checks_failed`, `unknown_value`, `note_missing`, `too_long`, `time_passed`, `time_too_far`).
     """
     held, now = begin(article, "correct", by=by)
     revision = demand_version(held, version)
     if revision.pk == held.approved_revision_id:
         message = _("Readers see this version of “%(article)s” already; there is nothing to do.")
         raise Conflict(message % {"article": held}, code="nothing_new")
+    reason = ChangeReason(demand_choice("reason", reason, ChangeReason))
     note = demand_text("note", note)
     codes = demand_confirmed(held, revision.snapshot, confirmed)
     log(held, "correct", by=by, note=note, version=version, reason=reason, confirmed=codes)
     if at is None:
         apply_update(held, revision, reason=reason, note=note, at=now, by=by)
         return held
-    if at <= now:
-        detail = _("This time has passed; publish the update at once instead.")
-        problem = FieldProblem(field="at", code="time_passed", detail=detail)
-        raise Invalid(detail, code="time_passed", problems=[problem])
+    demand_ahead("at", at, now, _("This time has passed; publish the update at once instead."))
     held.update_at, held.update_revision, held.update_by = at, revision, by
     held.update_reason, held.update_note = reason, note
     held.save(update_fields=UPDATE_FIELDS)
@@ -66,9 +67,14 @@ def cancel_update(article: Article, *, by: User) -> Article:
 
 @transaction.atomic
 def add_notice(article: Article, *, by: User, kind: NoticeKind, text: str) -> Notice:
-    """Put a notice under a live article. Raises NotAllowed, Conflict, Invalid `text_missing`."""
+    """Put a notice under a live article.
+
+    Raises NotAllowed, Conflict, Invalid (`unknown_value`, `text_missing`, `too_long`).
+    """
     held, now = begin(article, "correct", by=by)
-    notice = Notice.objects.create(article=held, kind=kind, text=demand_text("text", text), at=now)
+    kind = NoticeKind(demand_choice("kind", kind, NoticeKind))
+    text = demand_text("text", text, MAX_NOTICE)
+    notice = Notice.objects.create(article=held, kind=kind, text=text, at=now)
     held.changed_at = now
     held.save(update_fields=["changed_at"])
     log(held, "add_notice", by=by, kind=kind, notice=notice.pk)

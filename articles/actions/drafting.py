@@ -7,10 +7,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from articles.actions.copying import copy
+from articles.actions.demanding import demand_length, demand_text
 from articles.actions.locking import begin, demand, demand_version, hold
 from articles.actions.publishing import take_off
 from articles.actions.recording import log
-from articles.actions.reviewing import demand_text
 from articles.actions.tidying import tidy
 from articles.models import Article, Revision
 from articles.models.snapshot import Snapshot, empty
@@ -19,6 +19,8 @@ from articles.workflow import MOVES, Status
 from newsroom.core.errors import Invalid, NotAllowed
 from newsroom.core.text import clean_line
 from newsroom.models import User
+
+MAX_REASON = 200  # characters
 
 
 @transaction.atomic
@@ -42,8 +44,9 @@ def save(
     """Save changed fields as a new revision, and return it (the present one if nothing changed).
 
     Until approval the article's columns follow; from then on readers' copy stays as it is.
-    Raises NotAllowed, Conflict `stale_version` or `not_editable`, Invalid naming the fields.
+    Raises NotAllowed, Conflict `stale_version`, Invalid naming the fields.
     """
+    why = demand_length("reason", clean_line(reason), MAX_REASON)
     held, _now = hold(article.pk)
     demand(by, "edit", held)
     latest = demand_version(held, version)
@@ -52,7 +55,7 @@ def save(
         _demand_essentials(snapshot)
     if snapshot == latest.snapshot:
         return latest
-    revision = _write(held, snapshot, by=by, reason=clean_line(reason))
+    revision = _write(held, snapshot, by=by, reason=why)
     log(held, "save", by=by, version=revision.number)
     return revision
 

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.actions.copying import print_names, unprint_names
+from articles.actions.demanding import demand_ahead
 from articles.actions.locking import begin, demand, demand_version, hold
 from articles.actions.recording import announce, log
 from articles.actions.reviewing import approve, demand_approved, demand_confirmed
 from articles.models import Article, ChangeKind
 from articles.workflow import MOVES, UNPUBLISHED, Status
-from newsroom.core.errors import Conflict, FieldProblem, Invalid
+from newsroom.core.errors import Conflict, Invalid
 from newsroom.models import User
 
 TIMES = ["published_at", "first_published_at", "changed_at"]
@@ -58,15 +59,15 @@ def schedule(
     """Let the approved version become public at a moment.
 
     Everything a reader will see is written now, so that it appears at its minute even with every
-    worker dead. Raises as `publish` does, and Invalid `time_passed` or `before_embargo`.
+    worker dead. Raises as `publish` does, and Invalid (`time_passed`, `time_too_far`,
+    `before_embargo`, `end_before_start`).
     """
     held, now = begin(article, "schedule", by=by)
     codes = _ready(held, version, confirmed)
-    if at <= now:
-        raise _wrong_time("time_passed", _("This time has passed; publish at once instead."))
+    demand_ahead("at", at, now, _("This time has passed; publish at once instead."))
     if held.embargo_until and held.embargo_until > at:
         message = _("“%(article)s” is embargoed until %(until)s; choose that time or a later one.")
-        raise _wrong_time("before_embargo", message % _until(held))
+        raise Invalid.of("at", "before_embargo", message % _until(held))
     _demand_end_after(held.unpublish_at, at)
     go_live(held, at=at, status=MOVES["schedule"].target)
     log(held, "schedule", by=by, version=version, at=at.isoformat(), confirmed=codes)
@@ -96,13 +97,15 @@ def take_off(held: Article, *, at: datetime, by: User) -> None:
 def set_embargo(article: Article, *, by: User, until: datetime | None) -> Article:
     """Set or lift the embargo of an article that is not public.
 
-    Raises Conflict `already_public` or `scheduled_earlier`.
+    Raises Conflict `already_public` or `scheduled_earlier`, Invalid `time_passed`, `time_too_far`.
     """
-    held, _now = hold(article.pk)
+    held, now = hold(article.pk)
     demand(by, "publish", held)
     if held.status not in UNPUBLISHED:
         message = _("“%(article)s” is out already; it can only be withheld.")
         raise Conflict(message % {"article": held}, code="already_public")
+    if until:
+        demand_ahead("until", until, now, _("This time has passed; leave it empty instead."))
     if until and held.published_at and held.published_at < until:
         message = _("“%(article)s” is scheduled for %(at)s, before that; reschedule it first.")
         values = {"article": held, "at": _kst(held.published_at)}
@@ -117,15 +120,15 @@ def set_embargo(article: Article, *, by: User, until: datetime | None) -> Articl
 def set_end(article: Article, *, by: User, at: datetime | None) -> Article:
     """Set or clear the moment from which readers no longer see the article.
 
-    Raises Conflict `not_announced`, Invalid `time_passed` or `end_before_start`.
+    Raises Conflict `not_announced`, Invalid `time_passed`, `time_too_far` or `end_before_start`.
     """
     held, now = hold(article.pk)
     demand(by, "publish", held)
     if held.status not in (Status.SCHEDULED, Status.PUBLISHED) or held.published_at is None:
         message = _("“%(article)s” has no time of publication yet; schedule or publish it first.")
         raise Conflict(message % {"article": held}, code="not_announced")
-    if at and at <= now:
-        raise _wrong_time("time_passed", _("This time has passed; withhold the article instead."))
+    if at:
+        demand_ahead("at", at, now, _("This time has passed; withhold the article instead."))
     _demand_end_after(at, held.published_at)
     held.unpublish_at = at
     held.save(update_fields=["unpublish_at"])
@@ -151,11 +154,7 @@ def _ready(held: Article, version: int, confirmed: Iterable[str]) -> list[str]:
 def _demand_end_after(end: datetime | None, start: datetime) -> None:
     if end and end <= start:
         message = _("The end of publication would lie before its beginning; choose a later one.")
-        raise _wrong_time("end_before_start", message)
-
-
-def _wrong_time(code: str, detail: str) -> Invalid:
-    return Invalid(detail, code=code, problems=[FieldProblem(field="at", code=code, detail=detail)])
+        raise Invalid.of("at", "end_before_start", message)
 
 
 def _kst(moment: datetime) -> str:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.actions.copying import copy
+from articles.actions.demanding import demand_text
 from articles.actions.locking import begin, demand_version
 from articles.actions.recording import log
 from articles.checks import Finding, check
@@ -13,7 +14,6 @@ from articles.models import Article, Revision
 from articles.models.snapshot import Snapshot
 from articles.workflow import MOVES
 from newsroom.core.errors import Conflict, FieldProblem, Invalid
-from newsroom.core.text import clean_text
 from newsroom.models import User
 
 
@@ -69,16 +69,6 @@ def approve(article: Article, *, by: User, version: int) -> Article:
     return held
 
 
-def demand_text(field: str, value: str) -> str:
-    """The cleaned text of a demanded field. Raises Invalid `<field>_missing` when it is empty."""
-    cleaned = clean_text(value).strip()
-    if not cleaned:
-        message = _("Say why: the reason is kept in the desk's log.")
-        problem = FieldProblem(field=field, code=f"{field}_missing", detail=message)
-        raise Invalid(message, code=problem.code, problems=[problem])
-    return cleaned
-
-
 def refuse_errors(findings: Iterable[Finding]) -> None:
     """Raise Invalid `checks_failed` naming every error among the findings."""
     errors = [finding for finding in findings if finding.severity == "error"]
@@ -93,10 +83,9 @@ def demand_confirmed(article: Article, snapshot: Snapshot, confirmed: Iterable[s
 
     Raises Invalid `checks_failed`, Conflict `warnings_unconfirmed`.
     """
-    findings = check(article, snapshot)
+    findings, agreed = check(article, snapshot), set(confirmed)
     refuse_errors(findings)
-    codes = {finding.code for finding in findings}
-    open_warnings = [finding for finding in findings if finding.code not in set(confirmed)]
+    open_warnings = [finding for finding in findings if finding.code not in agreed]
     if open_warnings:
         message = _("Look at these warnings and confirm them: %(warnings)s")
         text = " ".join(finding.message for finding in open_warnings)
@@ -105,7 +94,7 @@ def demand_confirmed(article: Article, snapshot: Snapshot, confirmed: Iterable[s
             code="warnings_unconfirmed",
             problems=_problems(open_warnings),
         )
-    return sorted(codes)
+    return sorted({finding.code for finding in findings})
 
 
 def _problems(findings: list[Finding]) -> list[FieldProblem]:

@@ -1,11 +1,12 @@
 """What is typed becomes what is stored: each field of a snapshot cleaned, bounded and looked up."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from articles.actions.demanding import demand_choice, demand_length
 from articles.models import (
     AiLevel,
     BylineRole,
@@ -17,17 +18,20 @@ from articles.models import (
     Sensitivity,
 )
 from articles.models.article import MAX_HEADLINE, MAX_SUBHEADS
-from articles.models.snapshot import Snapshot
+from articles.models.snapshot import PhotoSnapshot, Snapshot
 from media.models import Photo
 from newsroom.core import html
 from newsroom.core.errors import FieldProblem, Invalid
-from newsroom.core.text import clean_line, clean_text, grapheme_length
+from newsroom.core.text import clean_line, clean_text
 from newsroom.models import User
 
 MAX_LINE = 120
-MARKS = 10  # code points a character may be made of, on average
 MAX_TAGS = 20
 MAX_TAG = 40
+MAX_CAPTION = 1_000
+MAX_BYLINES = 40
+MAX_PHOTOS = 100
+Row = TypeVar("Row")
 
 
 def tidy(base: Snapshot, changes: dict[str, Any]) -> Snapshot:
@@ -36,77 +40,66 @@ def tidy(base: Snapshot, changes: dict[str, Any]) -> Snapshot:
     result: dict[str, Any] = {**base}
     for name, value in changes.items():
         try:
-            result[name] = TIDIERS[name](value)
-        except KeyError:
-            problems.append(_problem(name, "unknown_field", _("There is no such field.")))
+            result[name] = _tidied(name, value)
         except Invalid as error:
-            problems += error.problems or [_problem(name, error.code, error.sentence)]
+            problems += error.problems or Invalid.of(name, error.code, error.sentence).problems
     if problems:
         raise Invalid(" ".join(p.detail for p in problems), problems=problems)
     return _place_body_photos(result)  # type: ignore[arg-type]
 
 
-def _problem(field: str, code: str, detail: str, allowed: Iterable[str] = ()) -> FieldProblem:
-    return FieldProblem(field=field, code=code, detail=detail, allowed=tuple(allowed))
-
-
-def _refuse(field: str, code: str, detail: str, allowed: Iterable[str] = ()) -> Invalid:
-    return Invalid(detail, code=code, problems=[_problem(field, code, detail, allowed)])
-
-
-def _bounded(field: str, value: str, limit: int) -> str:
-    """The value, if people count at most `limit` characters and it is not a heap of marks."""
-    length = grapheme_length(value)
-    if length > limit or len(value) > MARKS * limit:
-        message = _("The %(field)s has %(length)s characters; at most %(limit)s are possible.")
-        values = {"field": field, "length": length, "limit": limit}
-        raise _refuse(field, "too_long", message % values)
-    return value
+def _tidied(name: str, value: Any) -> Any:
+    if name not in TIDIERS:
+        raise Invalid.of(name, "unknown_field", _("There is no such field."))
+    return TIDIERS[name](value)
 
 
 def _line(field: str, limit: int) -> Callable[[Any], str]:
-    return lambda value: _bounded(field, clean_line(str(value or "")), limit)
+    return lambda value: demand_length(field, clean_line(str(value or "")), limit)
 
 
 def _choice(field: str, choices: type[models.TextChoices], *, blank: bool) -> Callable[[Any], str]:
-    def tidy_choice(value: Any) -> str:
-        word = str(value or "")
-        if word in choices.values or (blank and not word):
-            return word
-        message = _("“%(value)s” is no value of %(field)s.") % {"value": word, "field": field}
-        raise _refuse(field, "unknown_value", message, choices.values)
+    possible = [*choices.values, ""] if blank else choices.values
+    return lambda value: demand_choice(field, str(value or ""), possible)
 
-    return tidy_choice
+
+def _lines(field: str, value: Iterable[str], limit: int) -> list[str]:
+    """The lines that are not empty, none longer than `limit` characters."""
+    return [demand_length(field, line, limit) for line in map(clean_line, value) if line]
+
+
+def _few(field: str, rows: list[Row], limit: int) -> list[Row]:
+    """The rows, if there are at most `limit`."""
+    if len(rows) > limit:
+        message = _("There are %(count)s entries; at most %(limit)s are possible.")
+        raise Invalid.of(field, "too_many", message % {"count": len(rows), "limit": limit})
+    return rows
 
 
 def _subheads(value: Iterable[str]) -> list[str]:
-    lines = [_bounded("subheads", line, MAX_HEADLINE) for line in map(clean_line, value) if line]
-    if len(lines) > MAX_SUBHEADS:
-        message = _("There are %(count)s subheads; at most five are possible.")
-        raise _refuse("subheads", "too_many", message % {"count": len(lines)})
-    return lines
+    return _few("subheads", _lines("subheads", value, MAX_HEADLINE), MAX_SUBHEADS)
 
 
 def _tags(value: Iterable[str]) -> list[str]:
-    names = list(dict.fromkeys(line for line in map(clean_line, value) if line))
-    if len(names) > MAX_TAGS:
-        message = _("There are %(count)s tags; at most %(limit)s are possible.")
-        raise _refuse("tags", "too_many", message % {"count": len(names), "limit": MAX_TAGS})
-    return [_bounded("tags", name, MAX_TAG) for name in names]
+    return _few("tags", list(dict.fromkeys(_lines("tags", value, MAX_TAG))), MAX_TAGS)
+
+
+def _number(field: str, value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        raise Invalid.of(field, "not_a_number", _("A number was expected.")) from None
 
 
 def _known(field: str, model: type[models.Model], numbers: Iterable[Any]) -> list[int]:
     """The numbers as integers, all of them rows of the model."""
-    try:
-        wanted = [int(number) for number in numbers]
-    except (TypeError, ValueError):
-        raise _refuse(field, "not_a_number", _("A number was expected.")) from None
+    wanted = [_number(field, number) for number in numbers]
     there = set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True))
     for number in wanted:
         if number not in there:
             message = _("%(thing)s %(number)s does not exist (any more); choose another.")
             values = {"thing": model._meta.verbose_name, "number": number}
-            raise _refuse(field, "unknown_reference", message % values)
+            raise Invalid.of(field, "unknown_reference", message % values)
     return wanted
 
 
@@ -115,40 +108,48 @@ def _reference(field: str, model: type[models.Model]) -> Callable[[Any], int | N
 
 
 def _bylines(value: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    lines = [
-        {
-            "reporter_id": int(line["reporter_id"]) if line.get("reporter_id") else None,
-            "name": _line("bylines", MAX_LINE)(line.get("name")),
-            "role": _choice("bylines", BylineRole, blank=False)(line.get("role") or "writer"),
-        }
-        for line in value
-    ]
-    lines = [line for line in lines if line["reporter_id"] or line["name"]]
+    lines = [line for line in map(_byline, value) if line["reporter_id"] or line["name"]]
     _known("bylines", Reporter, (line["reporter_id"] for line in lines if line["reporter_id"]))
-    return [{**line, "name": ""} if line["reporter_id"] else line for line in lines]
+    return _few("bylines", lines, MAX_BYLINES)
+
+
+def _byline(line: dict[str, Any]) -> dict[str, Any]:
+    """A reporter of the paper, or a guest by name."""
+    reporter_id = _number("bylines", line["reporter_id"]) if line.get("reporter_id") else None
+    return {
+        "reporter_id": reporter_id,
+        "name": "" if reporter_id else _line("bylines", MAX_LINE)(line.get("name")),
+        "role": _choice("bylines", BylineRole, blank=False)(line.get("role") or "writer"),
+    }
 
 
 def _photos(value: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    uses = {
-        int(use["photo_id"]): {
-            "photo_id": int(use["photo_id"]),
-            "caption": clean_text(str(use.get("caption") or "")).strip(),
-            "is_lead": bool(use.get("is_lead")),
-        }
-        for use in value
-    }
+    uses = {use["photo_id"]: use for use in map(_photo, value)}
     _known("photos", Photo, uses)
     leads = [number for number, use in uses.items() if use["is_lead"]]
     return [{**use, "is_lead": number in leads[:1]} for number, use in uses.items()]
 
 
+def _photo(use: dict[str, Any]) -> dict[str, Any]:
+    caption = clean_text(str(use.get("caption") or "")).strip()
+    return {
+        "photo_id": _number("photos", use.get("photo_id")),
+        "caption": demand_length("photos", caption, MAX_CAPTION),
+        "is_lead": bool(use.get("is_lead")),
+    }
+
+
 def _place_body_photos(snapshot: Snapshot) -> Snapshot:
     """Give every photo in the body a placement, and the article a lead photo if it has any."""
-    photos = snapshot["photos"]
-    placed = {use["photo_id"] for use in photos}
-    wanted = [n for n in dict.fromkeys(html.photo_ids(snapshot["body_html"])) if n not in placed]
-    for photo in Photo.objects.filter(pk__in=wanted).order_by("pk"):
-        photos = [*photos, {"photo_id": photo.pk, "caption": photo.caption, "is_lead": False}]
+    placed = {use["photo_id"] for use in snapshot["photos"]}
+    wanted = [number for number in html.photo_ids(snapshot["body_html"]) if number not in placed]
+    known = Photo.objects.in_bulk(wanted)
+    found = [
+        PhotoSnapshot(photo_id=number, caption=known[number].caption, is_lead=False)
+        for number in wanted
+        if number in known
+    ]
+    photos = _few("photos", [*snapshot["photos"], *found], MAX_PHOTOS)
     if photos and not any(use["is_lead"] for use in photos):
         photos = [{**photos[0], "is_lead": True}, *photos[1:]]
     return {**snapshot, "photos": photos}

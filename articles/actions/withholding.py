@@ -6,16 +6,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.actions.demanding import demand_choice, demand_length, demand_text
 from articles.actions.locking import begin
 from articles.actions.recording import announce, log
-from articles.actions.reviewing import demand_text
 from articles.actions.settling import drop_update
 from articles.models import Article, Basis, ChangeKind
 from articles.workflow import MOVES
-from newsroom.core.errors import FieldProblem, Invalid
+from newsroom.core.errors import Invalid
 from newsroom.core.text import clean_line
 from newsroom.models import User
 
+MAX_REQUESTER, MAX_WORDING = 120, 200  # characters
+HAND_CHOSEN = [basis for basis in Basis if basis is not Basis.EXPIRY]  # that one is the clock's
 WITHHOLD_FIELDS = [
     "withhold_basis",
     "withhold_requester",
@@ -38,16 +40,17 @@ def withhold(
 ) -> Article:
     """Take a live article from every reader at once; its address answers 410 without a title.
 
-    Raises NotAllowed, Conflict, Invalid (`requester_missing`, `review_passed`).
+    Raises NotAllowed, Conflict, Invalid (`requester_missing`, `review_passed`,
+    `unknown_value`, `too_long`).
     """
     held, now = begin(article, "withhold", by=by)
     if review_on < timezone.localdate(now):
-        detail = _("The day of review has passed; choose today or a later day.")
-        problem = FieldProblem(field="review_on", code="review_passed", detail=detail)
-        raise Invalid(detail, code="review_passed", problems=[problem])
-    held.withhold_basis, held.withheld_by, held.withheld_at = basis, by, now
-    held.withhold_requester = demand_text("requester", requester)
-    held.review_on, held.public_wording = review_on, clean_line(public_wording)
+        message = _("The day of review has passed; choose today or a later day.")
+        raise Invalid.of("review_on", "review_passed", message)
+    held.withhold_basis = demand_choice("basis", basis, HAND_CHOSEN)
+    held.withhold_requester = demand_text("requester", requester, MAX_REQUESTER)
+    held.public_wording = demand_length("public_wording", clean_line(public_wording), MAX_WORDING)
+    held.withheld_by, held.withheld_at, held.review_on = by, now, review_on
     held.status, held.changed_at = MOVES["withhold"].target, now
     held.save(update_fields=["status", "changed_at", *WITHHOLD_FIELDS])
     drop_update(held)
@@ -75,7 +78,7 @@ def restore(article: Article, *, by: User, reason: str) -> Article:
 def kill(article: Article, *, by: User, reason: str) -> Article:
     """Remove an article for good; a tombstone with the reason stays."""
     held, now = begin(article, "kill", by=by)
-    held.kill_reason = demand_text("reason", reason)[:400]
+    held.kill_reason = demand_text("reason", reason)
     held.status, held.changed_at = MOVES["kill"].target, now
     held.save(update_fields=["status", "changed_at", "kill_reason"])
     drop_update(held)

@@ -162,22 +162,22 @@ class Article(models.Model):
         "articles.Revision", models.PROTECT, null=True, blank=True, related_name="+"
     )
     update_reason = models.CharField(max_length=12, choices=ChangeReason.choices, blank=True)
-    update_note = models.CharField(max_length=400, blank=True)
+    update_note = models.TextField(blank=True)
     update_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     # Removal
     withhold_basis = models.CharField(_("basis"), max_length=12, choices=Basis.choices, blank=True)
-    withhold_requester = models.CharField(_("requested by"), max_length=120, blank=True)
+    withhold_requester = models.TextField(_("requested by"), blank=True)
     withheld_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("withheld by"),
     )  # fmt: skip
     withheld_at = models.DateTimeField(_("withheld"), null=True, blank=True)
     review_on = models.DateField(_("review on"), null=True, blank=True)
-    public_wording = models.CharField(_("wording for readers"), max_length=200, blank=True)
-    kill_reason = models.CharField(_("reason of the kill"), max_length=400, blank=True)
+    public_wording = models.TextField(_("wording for readers"), blank=True)
+    kill_reason = models.TextField(_("reason of the kill"), blank=True)
 
     # Where it came from
     created_by = models.ForeignKey(

@@ -21,7 +21,7 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
         verbose_name=_("author"),
     )  # fmt: skip
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
     created_at = models.DateTimeField(_("saved"), db_default=Now())
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,3 +59,9 @@ class Invalid(NewsroomError):
 
     code = "invalid"
     status = 400
+
+    @classmethod
+    def of(cls, field: str, code: str, detail: str, allowed: Sequence[str] = ()) -> Self:
+        """About one field: the error and its only problem have the same code and sentence."""
+        problem = FieldProblem(field=field, code=code, detail=detail, allowed=tuple(allowed))
+        return cls(detail, code=code, problems=[problem])

@@ -1,13 +1,17 @@
 """Updates of live articles, and notices under them."""
 
+from datetime import timedelta
+
 import pytest
 
 from articles.actions import correcting, drafting
 from articles.models import Change, ChangeKind, ChangeReason, NoticeKind
+from newsroom.core.clock import now
 from newsroom.core.errors import Conflict, Invalid, NotAllowed
 from newsroom.core.roles import Role
 from tests.factories import (
     CONFIRMED,
+    HOUR,
     chief,
     make_article,
     make_reporter,
@@ -94,6 +98,43 @@ def test_there_must_be_something_new_and_a_note():
             article, by=chief(), version=article.version, reason=ChangeReason.FACT, note=""
         )
     assert silent.value.code == "note_missing"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"reason": "whim"}, "unknown_value"),
+        ({"note": "가" * 401}, "too_long"),
+        ({"at": -HOUR}, "time_passed"),
+        ({"at": timedelta(0)}, "time_passed"),
+        ({"at": timedelta(days=40_000)}, "time_too_far"),
+    ],
+)
+def test_what_is_said_of_an_update_is_looked_at_before_it_waits_for_its_time(changes, code):
+    article = make_article()
+    drafting.save(article, {"headline": "고침"}, by=chief(), version=article.version)
+    article.refresh_from_db()
+    said = {"reason": ChangeReason.FACT, "note": "메모", "at": HOUR, **changes}
+    said["at"] += now()
+    with pytest.raises(Invalid) as refused:
+        correcting.correct(
+            article, by=chief(), version=article.version, confirmed=CONFIRMED, **said
+        )
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "code"),
+    [
+        (NoticeKind.REPLY, " ", "text_missing"),
+        (NoticeKind.REPLY, "가" * 2001, "too_long"),
+        ("rumour", "반론", "unknown_value"),
+    ],
+)
+def test_a_notice_is_of_a_kind_and_says_something_not_too_long(kind, text, code):
+    with pytest.raises(Invalid) as refused:
+        correcting.add_notice(make_article(), by=chief(), kind=kind, text=text)
+    assert refused.value.code == code
 
 
 def test_a_reporter_does_not_change_what_is_published():

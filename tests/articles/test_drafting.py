@@ -6,9 +6,18 @@ from django.db import IntegrityError, transaction
 from articles.actions import drafting, publishing
 from articles.models import Revision
 from articles.workflow import Status
+from newsroom.core import html
 from newsroom.core.errors import Conflict, Invalid, NotAllowed
 from newsroom.core.roles import Role
-from tests.factories import chief, make_article, make_draft, make_reporter, make_user
+from tests.factories import (
+    BODY,
+    chief,
+    make_article,
+    make_draft,
+    make_photo,
+    make_reporter,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +100,14 @@ def test_what_has_been_removed_is_not_edited(status):
         ({"status": "published"}, "status", "unknown_field"),
         ({"headline": "널\x00문자"}, "headline", "nul_byte"),
         ({"section_id": "abc"}, "section", "not_a_number"),
+        ({"section_id": float("inf")}, "section", "not_a_number"),
+        ({"section_id": 10**40}, "section", "unknown_reference"),
+        ({"ai_checked_by_id": -5}, "ai_checked_by", "unknown_reference"),
+        ({"bylines": [{"reporter_id": "abc"}]}, "bylines", "not_a_number"),
+        ({"bylines": [{"name": f"손님{n}"} for n in range(41)]}, "bylines", "too_many"),
+        ({"photos": [{"caption": "사진"}]}, "photos", "not_a_number"),
+        ({"photos": [{"photo_id": 1, "caption": "가" * 1001}]}, "photos", "too_long"),
+        ({"headline": "가" + "\u0301" * 2000}, "headline", "too_long"),
     ],
 )
 def test_a_wrong_field_is_named_and_nothing_is_saved(changes, field, code):
@@ -99,6 +116,27 @@ def test_a_wrong_field_is_named_and_nothing_is_saved(changes, field, code):
         drafting.save(draft, changes, by=draft.created_by, version=1)
     assert [(p.field, p.code) for p in refused.value.problems] == [(field, code)]
     assert draft.revisions.count() == 1
+
+
+def test_a_reason_for_a_save_has_its_limit_too():
+    draft = make_draft()
+    with pytest.raises(Invalid) as refused:
+        drafting.save(draft, {"headline": "제목"}, by=chief(), version=1, reason="가" * 201)
+    assert [(p.field, p.code) for p in refused.value.problems] == [("reason", "too_long")]
+
+
+def test_the_body_s_photos_are_placed_in_its_order_and_the_first_one_leads():
+    first, second = make_photo(content_hash="1" * 64), make_photo(content_hash="2" * 64)
+    body = BODY + html.figure(second.pk) + html.figure(first.pk) + html.figure(second.pk)
+    placed = make_draft(body_html=body).placements.values_list("photo_id", "is_lead", "caption")
+    assert list(placed) == [(second.pk, True, "강변"), (first.pk, False, "강변")]
+
+
+def test_an_article_has_at_most_a_hundred_photos_those_of_the_body_included():
+    photos = [make_photo(content_hash=f"{n:064}") for n in range(101)]
+    with pytest.raises(Invalid) as refused:
+        make_draft(body_html="".join(html.figure(photo.pk) for photo in photos))
+    assert [(p.field, p.code) for p in refused.value.problems] == [("photos", "too_many")]
 
 
 def test_all_wrong_fields_are_named_at_once():

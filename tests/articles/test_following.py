@@ -8,19 +8,12 @@ from articles import tasks
 from articles.actions import following
 from articles.models import Article, Change, ChangeKind, DeskLogEntry, FollowUp, RelayCursor
 from articles.models.changes import MAX_ATTEMPTS
-from media.models import Photo, PhotoChange
+from media.models import PhotoChange
 from newsroom.core.changes import lock_log
 from newsroom.core.clock import now
-from tests.factories import BODY, chief, make_article
+from tests.factories import BODY, chief, make_article, make_photo
 
 pytestmark = pytest.mark.django_db
-
-
-def make_photo(**fields):
-    return Photo.objects.create(
-        **{"original": "x.jpg", "content_hash": "0" * 64, "mime": "image/jpeg", "width": 1200,
-           "height": 800, "credit": "한빛강일보", "alt": "강변", "caption": "강변", **fields}
-    )  # fmt: skip
 
 
 def test_the_attempt_is_counted_before_the_work_and_a_second_relay_finds_nothing():

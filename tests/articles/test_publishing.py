@@ -1,8 +1,9 @@
 """Publishing now, at a time and until a time, on the database's clock."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from articles.actions import drafting, publishing, reviewing
 from articles.models import Article, Change, ChangeKind, Consumer, DeskLogEntry
@@ -79,16 +80,18 @@ def test_the_version_that_the_editor_saw_is_the_one_that_is_published():
 
 
 def test_warnings_are_confirmed_by_name_and_logged():
-    draft = make_draft(ai_level="")
+    draft = make_draft(ai_level="", headline="“산책로")
     article = reviewing.approve(
         reviewing.submit(draft, by=draft.created_by), by=chief(), version=draft.version
     )
     with pytest.raises(Conflict) as refused:
         publishing.publish(article, by=chief(), version=article.version)
-    assert [p.code for p in refused.value.problems] == ["ai_level_unset"]
-    publishing.publish(article, by=chief(), version=article.version, confirmed=["ai_level_unset"])
+    assert [p.code for p in refused.value.problems] == ["ai_level_unset", "quotes_unbalanced"]
+    confirmed = iter(["ai_level_unset", "quotes_unbalanced"])
+    publishing.publish(article, by=chief(), version=article.version, confirmed=confirmed)
     entry = DeskLogEntry.objects.get(article=article, action="publish")
-    assert (entry.by, entry.details["confirmed"]) == (chief(), ["ai_level_unset"])
+    assert (entry.by, entry.details["confirmed"]) == (
+        chief(), ["ai_level_unset", "quotes_unbalanced"])  # fmt: skip
 
 
 def test_breaking_news_is_approved_and_published_in_one_go():
@@ -132,12 +135,33 @@ def test_a_schedule_tells_the_caches_at_once_and_mirrors_nothing():
     assert not Change.objects.public().filter(article=article).exists()
 
 
-@pytest.mark.parametrize("wait", [timedelta(0), -MINUTE])
-def test_a_time_that_has_passed_is_refused(wait):
-    article = make_article(Status.APPROVED)
+YEAR_ONE = datetime(1, 1, 1, tzinfo=timezone.get_fixed_timezone(540))
+LAST_MOMENT = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("act", ["schedule", "set_end", "set_embargo"])
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [(YEAR_ONE, "time_passed"), (None, "time_passed"), (LAST_MOMENT, "time_too_far")],
+)
+def test_a_time_that_has_passed_or_can_only_be_a_slip_is_refused(act, at, code):
+    at = at or now()
+    article = make_article(Status.PUBLISHED if act == "set_end" else Status.APPROVED)
+    acts = {
+        "schedule": lambda: schedule(article, at),
+        "set_end": lambda: publishing.set_end(article, by=chief(), at=at),
+        "set_embargo": lambda: publishing.set_embargo(article, by=chief(), until=at),
+    }
     with pytest.raises(Invalid) as refused:
-        schedule(article, now() + wait)
-    assert refused.value.code == "time_passed"
+        acts[act]()
+    assert refused.value.code == code
+
+
+def test_an_embargo_can_be_lifted():
+    article = make_article(Status.APPROVED)
+    publishing.set_embargo(article, by=chief(), until=now() + HOUR)
+    publishing.set_embargo(article, by=chief(), until=None)
+    assert public(publish(article))
 
 
 def test_a_schedule_can_be_moved():

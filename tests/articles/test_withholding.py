@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from articles.actions import publishing, settling, withholding
 from articles.models import Article, Basis, Change, ChangeKind
@@ -14,6 +15,13 @@ from newsroom.core.roles import Role
 from tests.factories import DAY, chief, make_article, make_user, withhold
 
 pytestmark = pytest.mark.django_db
+
+
+REASONS = {"basis": Basis.COURT, "requester": "법원"}
+
+
+def today():
+    return timezone.localdate(now())
 
 
 def kinds(article):
@@ -39,21 +47,39 @@ def test_only_the_editor_in_chief_withholds():
 
 
 def test_withholding_needs_somebody_who_asked_and_a_day_of_review_to_come():
-    for requester, days, code in (("", 1, "requester_missing"), ("법원", -2, "review_passed")):
-        with pytest.raises(Invalid) as refused:
-            withholding.withhold(
-                make_article(), by=chief(), basis=Basis.COURT, requester=requester,
-                review_on=now().date() + timedelta(days=days),
-            )  # fmt: skip
-        assert refused.value.code == code
+    refused_because(make_article(), "requester_missing", requester="")
+    refused_because(make_article(), "review_passed", review_on=today() - DAY)
+    withholding.withhold(make_article(), **REASONS, by=chief(), review_on=today())
+
+
+@pytest.mark.parametrize(
+    ("reasons", "code"),
+    [
+        ({"basis": ""}, "unknown_value"),
+        ({"basis": Basis.EXPIRY}, "unknown_value"),
+        ({"requester": "가" * 121}, "too_long"),
+        ({"public_wording": "가" * 201}, "too_long"),
+    ],
+)
+def test_what_is_said_about_it_is_bounded_and_the_clock_s_basis_is_no_one_s(reasons, code):
+    refused_because(make_article(), code, **reasons)
+
+
+def refused_because(article, code, **reasons):
+    with pytest.raises(Invalid) as refused:
+        withholding.withhold(article, **{"review_on": today(), **REASONS, **reasons}, by=chief())
+    assert refused.value.code == code
+    assert Article.objects.published().filter(pk=article.pk).exists()
 
 
 def test_a_killed_article_stays_dead():
     killed = make_article(Status.KILLED)
     with pytest.raises(Conflict):
         withholding.restore(killed, by=chief(), reason="다시")
-    with pytest.raises(Invalid):
-        withholding.kill(make_article(), by=chief(), reason="")
+    for reason, code in (("", "reason_missing"), ("가" * 401, "too_long")):
+        with pytest.raises(Invalid) as refused:
+            withholding.kill(make_article(), by=chief(), reason=reason)
+        assert refused.value.code == code
 
 
 def test_an_expired_article_that_is_restored_has_no_end_any_more(move_clock):
