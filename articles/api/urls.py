@@ -9,7 +9,6 @@ urlpatterns = [
     path("v1/", reader.index, name="index"),
     path("v1/articles/", reader.articles, name="articles"),
     path("v1/articles/<int:pk>/", reader.article, name="article"),
-    path("v1/articles/<int:article_id>/views/", beacon.count_view, name="views"),
     path("v1/articles/<int:article_id>/views/", beacon.count_view, name="beacon"),
     path("v1/sections/", reader.sections, name="sections"),
     path("v1/reporters/", reader.reporters, name="reporters"),
