@@ -1,12 +1,17 @@
 """The environment: what stands in on a laptop, and what production refuses to start without."""
 
 import os
+import runpy
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+
+from newsroom.engines import state
 
 WHOLE = {
     "SECRET_KEY": "k4Zq-9sT_v2Lw7Xh0Bd8RfYp3Nc6MgJ1uEaQiOoVtWxSzDlPhKb5yA",
@@ -17,18 +22,34 @@ WHOLE = {
 }
 
 
-def load(state: Path, expression: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-    """Load the settings in a process of their own with no environment but the given one."""
-    return run(state, "-c", f"from newsroom import settings; print({expression})", **variables)
+Load = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
+    """Runs the settings anew, with a bare state folder and no environment but the given one."""
+
+    def load(**variables: str) -> dict[str, Any]:
+        environ = {"PATH": os.environ["PATH"], "NEWSROOM_STATE": str(tmp_path), **variables}
+        monkeypatch.setattr(os, "environ", environ)
+        return runpy.run_path(str(settings.BASE_DIR / "newsroom" / "settings.py"))
+
+    return load
+
+
+def refusal(load: Load, **variables: str) -> str:
+    """The one sentence with which the settings refuse to load."""
+    with pytest.raises(SystemExit) as refused:
+        load(**variables)
+    sentence = str(refused.value)
+    assert len(sentence.splitlines()) == 1
+    return sentence
 
 
 def manage(state: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    return run(state, "manage.py", *arguments, **variables)
-
-
-def run(state: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run `manage.py` with no environment but the given one."""
     return subprocess.run(
-        [sys.executable, *arguments],
+        [sys.executable, "manage.py", *arguments],
         env={"PATH": os.environ["PATH"], "NEWSROOM_STATE": str(state), **variables},
         cwd=settings.BASE_DIR,
         capture_output=True,
@@ -37,20 +58,17 @@ def run(state: Path, *arguments: str, **variables: str) -> subprocess.CompletedP
     )
 
 
-def test_production_without_anything_is_told_everything_at_once(tmp_path: Path) -> None:
-    answer = load(tmp_path, DEBUG="false")
-    assert answer.returncode == 1
-    assert len(answer.stderr.strip().splitlines()) == 1
+def test_production_without_anything_is_told_everything_at_once(load: Load) -> None:
+    sentence = refusal(load, DEBUG="false")
     for name in WHOLE:
-        assert f"{name} is not set" in answer.stderr
+        assert f"{name} is not set" in sentence
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_each_variable_is_missed_alone(tmp_path: Path, name: str) -> None:
-    answer = load(tmp_path, **{key: value for key, value in WHOLE.items() if key != name})
-    assert answer.returncode == 1
-    assert answer.stderr.count("is not set") == 1
-    assert f"{name} is not set" in answer.stderr
+def test_each_variable_is_missed_alone(load: Load, name: str) -> None:
+    sentence = refusal(load, **{key: value for key, value in WHOLE.items() if key != name})
+    assert sentence.count("is not set") == 1
+    assert f"{name} is not set" in sentence
 
 
 @pytest.mark.parametrize(
@@ -76,38 +94,52 @@ def test_each_variable_is_missed_alone(tmp_path: Path, name: str) -> None:
         ("RANKING_EVERY_SECONDS", "often"),
     ],
 )
-def test_a_wrong_value_is_named(tmp_path: Path, name: str, value: str) -> None:
-    answer = load(tmp_path, **{**WHOLE, name: value})
-    assert answer.returncode == 1
-    sentence = answer.stderr.strip()
-    assert len(sentence.splitlines()) == 1
+def test_a_wrong_value_is_named(load: Load, name: str, value: str) -> None:
+    sentence = refusal(load, **{**WHOLE, name: value})
     assert f"{name} " in sentence
     assert [other for other in WHOLE if f"{other} " in sentence] == [name] * (name in WHOLE)
 
 
-def test_a_whole_environment_starts_and_is_strict(tmp_path: Path) -> None:
-    answer = load(
-        tmp_path,
-        "settings.DEBUG, settings.SESSION_COOKIE_SECURE, settings.SECURE_SSL_REDIRECT,"
-        " settings.SECURE_HSTS_SECONDS > 0, settings.CLOCK_MOVABLE",
-        **WHOLE,
-    )
-    assert answer.returncode == 0, answer.stderr
-    assert answer.stdout.strip() == "False True True True False"
+def test_a_whole_environment_loads_and_is_strict(load: Load) -> None:
+    loaded = load(**WHOLE)
+    assert not loaded["DEBUG"]
+    assert not loaded["CLOCK_MOVABLE"]
+    assert loaded["SESSION_COOKIE_SECURE"]
+    assert loaded["SECURE_SSL_REDIRECT"]
+    assert loaded["SECURE_HSTS_SECONDS"] > 0
 
 
-def test_a_bare_clone_may_run_its_tools_with_a_key_nobody_knows(tmp_path: Path) -> None:
-    first, second = (load(tmp_path, "settings.SECRET_KEY") for _ in range(2))
-    assert first.returncode == 0, first.stderr
-    assert len(first.stdout) > 50
-    assert first.stdout != second.stdout
+def test_a_bare_clone_may_run_its_tools_with_a_key_nobody_knows(load: Load) -> None:
+    first, second = (load()["SECRET_KEY"] for _ in range(2))
+    assert len(first) > 50
+    assert first != second
 
 
-def test_celery_is_told_the_unix_socket_in_its_own_words(tmp_path: Path) -> None:
-    answer = load(
-        tmp_path, "settings.CELERY_BROKER_URL", **{**WHOLE, "REDIS_URL": "unix:///run/v?db=3"}
-    )
-    assert answer.stdout.strip() == "redis+socket:///run/v?virtual_host=3"
+def test_a_bare_clone_reaches_no_engine_but_its_own(load: Load, tmp_path: Path) -> None:
+    loaded = load()
+    assert loaded["DATABASES"]["default"]["HOST"] == str(tmp_path / "sockets")
+    assert loaded["REDIS_URL"] == f"unix://{tmp_path}/sockets/valkey?db=0"
+
+
+def test_a_laptops_state_folder_stands_in_for_the_environment(load: Load, tmp_path: Path) -> None:
+    state.remember(tmp_path, WHOLE)
+    loaded = load()
+    assert {name: loaded[name] for name in ("SECRET_KEY", "SITE_URL", "REDIS_URL")} == {
+        name: WHOLE[name] for name in ("SECRET_KEY", "SITE_URL", "REDIS_URL")
+    }
+    assert loaded["DATABASES"]["default"]["HOST"] == "db.example.kr"
+
+
+def test_celery_is_told_the_unix_socket_in_its_own_words(load: Load) -> None:
+    loaded = load(**{**WHOLE, "REDIS_URL": "unix:///run/v?db=3"})
+    assert loaded["CELERY_BROKER_URL"] == "redis+socket:///run/v?virtual_host=3"
+
+
+def test_a_command_ends_with_the_sentence_and_nothing_else(tmp_path: Path) -> None:
+    answer = manage(tmp_path, "check", DEBUG="false")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("The newsroom does not start on this environment: ")
+    assert len(answer.stderr.strip().splitlines()) == 1
 
 
 def test_check_deploy_refuses_what_is_no_production(tmp_path: Path) -> None:
