@@ -60,26 +60,44 @@ class Section(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        return f"/sections/{quote(self.path)}/"
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.place()
         super().save(*args, **kwargs)
         for child in self.children.all():
             child.save()
 
+    def get_absolute_url(self) -> str:
+        return f"/sections/{quote(self.path)}/"
+
     def place(self) -> None:
         """Work out path and depth from the parent.
 
-        Raises ValidationError when the tree would get too deep or knot itself.
+        Raises ValidationError when the tree would get too deep, its lower part included, or
+        knot itself.
         """
         self.path = f"{self.parent.path}/{self.slug}" if self.parent else self.slug
         self.depth = self.parent.depth + 1 if self.parent else 1
-        if self.depth > MAX_DEPTH:
-            raise ValidationError({"parent": _("Sections can be at most four levels deep.")})
-        if self.pk and self.parent and Section.objects.under(self).filter(pk=self.parent.pk):
+        if self.pk and self.pk in self._ancestors():
             raise ValidationError({"parent": _("A section cannot stand inside itself.")})
+        if self.depth + self._height() > MAX_DEPTH:
+            raise ValidationError({"parent": _("Sections can be at most four levels deep.")})
+
+    def _ancestors(self) -> list[int]:
+        """The numbers of the parent, its parent and so on, up to this section if it is there."""
+        numbers: list[int] = []
+        above = self.parent
+        while above and self.pk not in numbers:
+            numbers.append(above.pk)
+            above = above.parent
+        return numbers
+
+    def _height(self) -> int:
+        """How many levels stand below the section as it is stored."""
+        stored = Section.objects.filter(pk=self.pk).first()
+        if stored is None:
+            return 0
+        deepest = Section.objects.under(stored).aggregate(deepest=models.Max("depth"))["deepest"]
+        return deepest - stored.depth
 
     def clean(self) -> None:
         self.place()
