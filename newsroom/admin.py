@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from newsroom.core.roles import Role, roles_of
 from newsroom.models import User
@@ -97,7 +97,7 @@ class AccountAdmin(UserAdmin, ModelAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["queryset"] = Group.objects.filter(name__in=grantable(request.user)).order_by("id")
-        kwargs["widget"] = UnfoldAdminCheckboxSelectMultiple()
+        kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
         kwargs |= {"label": _("Roles"), "help_text": ""}
         return ModelAdmin.formfield_for_manytomany(self, db_field, request, **kwargs)
 

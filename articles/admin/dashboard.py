@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from articles.admin import rankings
+from articles.actions import ranking
 from articles.admin.access import EDITORIAL, LEADERS, person_of
 from articles.admin.listing import written_by
-from articles.models import Article, DeskLogEntry, FollowUp, Publication, Window
+from articles.models import Article, DeskLogEntry, FollowUp, Publication, RankedArticle, Window
 from articles.permissions import may_create, visible_articles
 from articles.workflow import Status
 from newsroom.core.clock import now
@@ -97,11 +97,11 @@ def _midnight(moment: datetime) -> datetime:
     return localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _most_read(person: User) -> dict[str, Any] | None:
+def _most_read(person: User) -> list[RankedArticle] | None:
+    """What the site's readers read this hour; None for who has no business with it."""
     if not has_role(person, *EDITORIAL):
         return None
-    ranking = rankings.current(Window.HOUR) or rankings.current(Window.DAY)
-    return {"ranking": ranking, "items": rankings.lines(ranking, limit=10) if ranking else []}
+    return ranking.current(Window.HOUR, limit=10).items
 
 
 def _parked(person: User) -> int:

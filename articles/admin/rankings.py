@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
-from articles.admin import choices
+from articles.actions import ranking
 from articles.admin.access import EDITORIAL, open_to
-from articles.models import Article, CurrentRanking, RankedArticle, Ranking, RankingMethod, Window
+from articles.admin.choices import as_tree
+from articles.models import Ranking, Section, Window
 
 TEMPLATE = "admin/articles/ranking/board.html"
 
@@ -19,38 +21,18 @@ TEMPLATE = "admin/articles/ranking/board.html"
 @open_to(EDITORIAL)
 class RankingAdmin(ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        window = request.GET.get("window", "")
-        window = window if window in Window.values else Window.DAY
-        sections = choices.sections()
-        section = request.GET.get("section", "")
-        section = section if section in dict(sections) else ""
-        ranking = current(window, int(section) if section else None)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        wanted = request.GET.get("window", "")
+        sections = as_tree(Section.objects.filter(is_retired=False))
+        chosen = {str(s.pk): s for s in sections}.get(request.GET.get("section", ""))
+        standings = ranking.current(wanted if wanted in Window.values else Window.DAY, chosen)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Rankings"),
             "windows": Window.choices,
-            "window": window,
             "sections": sections,
-            "section": section,
-            "ranking": ranking,
-            "items": lines(ranking) if ranking else [],
+            "standings": standings,
         }
         return TemplateResponse(request, TEMPLATE, context)
-
-
-def current(window: str, section_id: int | None = None) -> Ranking | None:
-    """The snapshot that holds now, if there is one."""
-    pointer = (
-        CurrentRanking.objects.filter(window=window, section=section_id, method=RankingMethod.COUNT)
-        .select_related("ranking")
-        .first()
-    )
-    return pointer.ranking if pointer else None
-
-
-def lines(ranking: Ranking, limit: int = 50) -> list[RankedArticle]:
-    """Its lines whose articles are still public."""
-    public = Article.objects.published()
-    rows = ranking.items.filter(article__in=public).select_related("article__section")
-    return list(rows[:limit])

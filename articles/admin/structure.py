@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.views import ChangeList
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from articles.admin.access import EDITORIAL, EVERYONE, LEADERS, open_to
 from articles.admin.choices import INDENT, as_tree
@@ -47,7 +47,7 @@ class SectionAdmin(ModelAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Whoever has the role of a desk, to be ticked."""
         kwargs["queryset"] = User.objects.filter(groups__name=Role.DESK).order_by("name")
-        kwargs["widget"] = UnfoldAdminCheckboxSelectMultiple()
+        kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @display(description=_("Section"))
