@@ -18,7 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django = get_wsgi_application()  # before the models that the cache needs
 
 from articles.cache import PAGE_PARAMETERS, epochs  # noqa: E402
-from articles.cache.store import Answer, Store  # noqa: E402
+from articles.cache.store import Answer, Key, Store  # noqa: E402
 
 MAX_KEY = 1_000  # characters; longer addresses are Django's
 MAX_HOSTS = 100
@@ -56,7 +56,7 @@ class Front:
         self._lookout.look()
         return self._store.get(key) or self._make(key, environ)
 
-    def _key(self, environ: Environ) -> str | None:
+    def _key(self, environ: Environ) -> Key | None:
         """What the answer depends on, or None where the request is Django's alone."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in environ:
             return None
@@ -64,8 +64,8 @@ class Front:
             return None
         if not self._knows(environ.get("HTTP_HOST", "")):
             return None
-        key = f"{environ['PATH_INFO']}?{_query(environ)}"
-        return key if len(key) <= MAX_KEY else None
+        key = environ["PATH_INFO"], _query(environ)
+        return key if sum(map(len, key)) <= MAX_KEY else None
 
     def _knows(self, host: str) -> bool:
         if host in self._hosts:
@@ -75,7 +75,7 @@ class Front:
             self._hosts.add(host)
         return known
 
-    def _make(self, key: str, environ: Environ) -> Answer | None:
+    def _make(self, key: Key, environ: Environ) -> Answer | None:
         if not _is_cached(environ):
             return None
         with self._store.alone(key):

@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from io import FileIO
 from pathlib import Path
 from zlib import crc32
 
@@ -85,7 +86,7 @@ def copy_epochs(values: Mapping[str, int] | None = None) -> None:
     """
     try:
         current().rise(_recent() if values is None else values)
-    except (OSError, Error) as error:
+    except Error as error:
         logger.warning("epochs_not_copied", error=str(error))
 
 
@@ -100,30 +101,30 @@ def slot_of(scope: str) -> int:
 
 
 class Slots:
-    """The file, mapped into this process. `ticks[slot_of(scope)]` is a scope's newest tick."""
+    """The file, mapped into this process. `ticks[slot_of(scope)]` is a scope's newest tick.
+
+    Where there can be no file, memory of this process's own stands in until the next look.
+    """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._lock = threading.Lock()
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        self._identity = _identity(os.fstat(self._file))
-        self._allot()
+        self._file: FileIO | None = None
+        try:
+            self._file = _file_at(path)
+        except OSError as error:
+            logger.error("epochs_not_shared", error=str(error))
+        number = self._file.fileno() if self._file else -1
         # Eight aligned bytes are read and written in one piece.
-        self.ticks = memoryview(mmap.mmap(self._file, SLOTS * TICK_BYTES)).cast("Q")
-
-    def _allot(self) -> None:
-        """Real blocks, not a hole: writing into a hole on a full disk would kill the process."""
-        with _locked(self._file):
-            size = os.fstat(self._file).st_size
-            os.pwrite(self._file, bytes(max(SLOTS * TICK_BYTES - size, 0)), size)
+        self.ticks = memoryview(mmap.mmap(number, SLOTS * TICK_BYTES)).cast("Q")
 
     def is_there(self) -> bool:
         """Whether other processes still open the same file."""
         try:
-            return _identity(self._path.stat()) == self._identity
-        except FileNotFoundError:
+            there = self._path.stat()
+        except OSError:
             return False
+        return self._file is not None and os.path.samestat(there, os.fstat(self._file.fileno()))
 
     def rise(self, values: Mapping[str, int]) -> None:
         """Raise the scopes' ticks; none ever falls."""
@@ -131,6 +132,28 @@ class Slots:
             for scope, value in values.items():
                 slot = slot_of(scope)
                 self.ticks[slot] = max(self.ticks[slot], value)
+
+
+def _file_at(path: Path) -> FileIO:
+    """The file in real blocks, no hole: writing into one on a full disk would kill the process."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = FileIO(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+")
+    with _locked(file):
+        size = os.fstat(file.fileno()).st_size
+        os.pwrite(file.fileno(), bytes(max(SLOTS * TICK_BYTES - size, 0)), size)
+    return file
+
+
+@contextmanager
+def _locked(file: FileIO | None) -> Iterator[None]:
+    if file is None:
+        yield
+        return
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
 
 
 _opened: Slots | None = None
@@ -165,16 +188,3 @@ class Lookout:
                 self._next = time.monotonic() + LOOK_SECONDS
             finally:
                 self._busy.release()
-
-
-def _identity(status: os.stat_result) -> tuple[int, int]:
-    return status.st_dev, status.st_ino
-
-
-@contextmanager
-def _locked(file: int) -> Iterator[None]:
-    fcntl.flock(file, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(file, fcntl.LOCK_UN)

@@ -12,6 +12,7 @@ MEBIBYTE = 1024 * 1024
 OVERHEAD = 2_000  # bytes, about: headers, key and bookkeeping of an answer
 STRIPES = 256
 WAIT_SECONDS = 5
+Key = tuple[str, str]  # path and query
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,11 @@ class Store:
     def __init__(self, limit_bytes: int = 64 * MEBIBYTE) -> None:
         self._limit = limit_bytes
         self._bytes = 0
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
         self._lock = threading.Lock()
         self._stripes = [threading.Lock() for _ in range(STRIPES)]
 
-    def get(self, key: str) -> Answer | None:
+    def get(self, key: Key) -> Answer | None:
         """The answer, if there is one that holds."""
         answer = self._answers.get(key)
         if answer is None or not answer.holds():
@@ -54,7 +55,7 @@ class Store:
                 self._answers.move_to_end(key)
         return answer
 
-    def put(self, key: str, answer: Answer) -> None:
+    def put(self, key: Key, answer: Answer) -> None:
         """Keep an answer, and let go of those that have not been asked for the longest."""
         with self._lock:
             self._drop(key)
@@ -63,12 +64,12 @@ class Store:
             while self._bytes > self._limit:
                 self._drop(next(iter(self._answers)))
 
-    def _drop(self, key: str) -> None:
+    def _drop(self, key: Key) -> None:
         if answer := self._answers.pop(key, None):
             self._bytes -= answer.size
 
     @contextmanager
-    def alone(self, key: str) -> Iterator[None]:
+    def alone(self, key: Key) -> Iterator[None]:
         """Hold off other threads that want to make the same answer (and a few others)."""
         stripe = self._stripes[hash(key) % STRIPES]
         got = stripe.acquire(timeout=WAIT_SECONDS)

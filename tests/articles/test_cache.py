@@ -2,6 +2,8 @@
 
 import datetime
 import time
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -159,6 +161,25 @@ def test_a_replaced_file_ends_what_stood_on_the_old_one() -> None:
     assert lease_of(site_view).holds()
 
 
+def test_without_a_file_answers_are_kept_for_a_moment_and_nothing_breaks(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "epochs").mkdir()  # stands in the way
+    settings.STATE_DIR = tmp_path
+    monkeypatch.setattr(epochs, "_opened", None)
+    lease = lease_of(site_view)
+    assert epochs.current() is not epochs.current()  # tried again at every look
+    assert lease.deadline
+    assert not lease.holds()
+    cache.bump(["article:1"])
+    (tmp_path / "epochs").rmdir()
+    cache.copy_epochs()
+    lease = lease_of(site_view)
+    assert lease.holds()
+    cache.bump(["article:1"])
+    assert not lease.holds()
+
+
 def endless() -> Lease:
     return Lease(epochs.mapped(), (), 0, time.monotonic() + 60)
 
@@ -169,12 +190,12 @@ def answer(size: int) -> Answer:
 
 def test_the_store_stays_within_its_bytes_and_drops_the_least_asked() -> None:
     store = Store(limit_bytes=20_000)
-    store.put("a", answer(5_000))
-    store.put("b", answer(5_000))
-    assert store.get("a")
-    store.put("c", answer(5_000))
-    assert store.get("a")
-    assert store.get("c")
-    assert store.get("b") is None
-    store.put("huge", answer(50_000))
-    assert store.get("huge") is None
+    store.put(("a", ""), answer(5_000))
+    store.put(("b", ""), answer(5_000))
+    assert store.get(("a", ""))
+    store.put(("c", ""), answer(5_000))
+    assert store.get(("a", ""))
+    assert store.get(("c", ""))
+    assert store.get(("b", "")) is None
+    store.put(("huge", ""), answer(50_000))
+    assert store.get(("huge", "")) is None

@@ -305,6 +305,18 @@ def test_reading_addresses_only_read(client: Client, method: str) -> None:
     assert sorted(answer.headers["Allow"].split(", ")) == ["GET", "HEAD", "OPTIONS"]
 
 
+def test_options_say_what_may_be_done(client: Client) -> None:
+    answer = client.options("/api/v1/articles/")
+    assert answer.status_code == 200
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_more_parameters_than_anyone_needs_are_refused(client: Client) -> None:
+    answer = client.get("/api/v1/articles/?" + "a=1&" * 1500)
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "bad_request"
+
+
 def test_only_json_is_answered(client: Client) -> None:
     answer = client.get("/api/v1/articles/", headers={"accept": "text/csv"})
     assert answer.status_code == 406
