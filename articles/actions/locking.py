@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from django.db import OperationalError
 from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from articles.actions.settling import settle
 from articles.models import Article, Revision
@@ -16,14 +18,21 @@ from newsroom.models import User
 def hold(article_id: int) -> tuple[Article, datetime]:
     """Lock the row until the transaction ends, settle it, and return it with the database's now.
 
-    Raises Conflict `article_gone` where there is no such article.
+    Raises Conflict `article_gone` where there is no such article, `busy` where someone else has
+    held it for longer than the database lets us wait.
     """
-    rows = Article.objects.select_related("section", "update_revision", "update_by")
+    rows = Article.objects.select_related("section").annotate(db_now=DbNow())
     try:
-        article = rows.annotate(db_now=DbNow()).select_for_update(of=("self",)).get(pk=article_id)
+        # NO KEY: what only points at the article (a ranking, a recommendation) need not wait.
+        article = rows.select_for_update(of=("self",), no_key=True).get(pk=article_id)
     except Article.DoesNotExist:
         message = _("There is no article %(number)s; it may have been entered wrongly.")
         raise Conflict(message % {"number": article_id}, code="article_gone", status=404) from None
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        message = _("Someone else is changing article %(number)s at this moment; try again.")
+        raise Conflict(message % {"number": article_id}, code="busy") from error
     settle(article, article.db_now)
     return article, article.db_now
 

@@ -5,9 +5,10 @@ It stands below the other actions (they all settle first), hence apart from `pub
 
 import time
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from articles import cache
 from articles.actions.copying import copy, print_names
@@ -66,17 +67,30 @@ def _publish(article: Article, at: datetime) -> None:
 
 
 def _update(article: Article, nominal: datetime, at: datetime) -> None:
+    """Apply the scheduled update, or give it up where the database refuses it.
+
+    It would be refused for ever, and meanwhile keep everyone from the article, be it to withhold.
+    """
     revision = article.update_revision
     assert revision is not None  # noqa: S101 - a named constraint says so
-    log(article, "update_due", by=None, late_seconds=_late(nominal, at), version=revision.number)
-    apply_update(
-        article,
-        revision,
-        reason=ChangeReason(article.update_reason),
-        note=article.update_note,
-        at=nominal,
-        by=article.update_by,
-    )
+    late: dict[str, Any] = {"late_seconds": _late(nominal, at), "version": revision.number}
+    try:
+        with transaction.atomic():
+            log(article, "update_due", by=None, **late)
+            apply_update(
+                article,
+                revision,
+                reason=ChangeReason(article.update_reason),
+                note=article.update_note,
+                at=nominal,
+                by=article.update_by,
+            )
+            connection.check_constraints()  # now: references are not looked at before the commit
+    except IntegrityError as error:
+        logger.exception("update_given_up", article=article.pk)
+        article.refresh_from_db()
+        log(article, "update_given_up", by=None, note=str(error).partition("\n")[0], **late)
+        drop_update(article)
 
 
 def _expire(article: Article, nominal: datetime, at: datetime) -> None:
@@ -188,7 +202,7 @@ def _settle_next(failed: list[int]) -> int | None:
         if not _try_lock():
             return None
         rows = Article.objects.due().exclude(pk__in=failed).annotate(db_now=DbNow())
-        article = rows.select_for_update(of=("self",), skip_locked=True).order_by("pk").first()
+        article = rows.select_for_update(no_key=True, skip_locked=True).order_by("pk").first()
         if article is None:
             return None
         try:

@@ -20,6 +20,7 @@ WORDS = {
     "save": gettext_lazy("Saved"),
     "fall_due": gettext_lazy("Published on schedule"),
     "update_due": gettext_lazy("Updated on schedule"),
+    "update_given_up": gettext_lazy("Scheduled update given up"),
     "follow_up_parked": gettext_lazy("A follow-up failed for good"),
     "follow_up_retried": gettext_lazy("A follow-up is tried again"),
     "import": gettext_lazy("Imported"),

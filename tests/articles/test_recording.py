@@ -6,7 +6,6 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import IntegrityError, connection, transaction
 
 from articles.actions import publishing, settling
@@ -14,17 +13,10 @@ from articles.actions.recording import announce
 from articles.models import Article, Change, ChangeKind, Epoch
 from articles.workflow import Status
 from newsroom.core.clock import now
-from newsroom.core.roles import Role
 from tests.factories import CONFIRMED, chief, make_article
+from tests.threads import meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-@pytest.fixture(autouse=True)
-def roles(db):
-    """The groups a migration made, which the flush after a transactional test has removed."""
-    for role in Role:
-        Group.objects.get_or_create(name=role)
 
 
 def in_thread(work):
@@ -68,19 +60,8 @@ def test_a_sweep_passes_by_an_article_that_somebody_holds():
             at=now() + timedelta(seconds=0.3),
         )  # fmt: skip
     time.sleep(0.4)
-    holding, release = threading.Event(), threading.Event()
-
-    def hold():
-        with transaction.atomic():
-            Article.objects.select_for_update().get(pk=held.pk)
-            holding.set()
-            release.wait(10)
-
-    thread = in_thread(hold)
-    holding.wait(5)
-    assert settling.sweep() == 1
-    release.set()
-    thread.join()
+    with meanwhile(lambda: Article.objects.select_for_update().get(pk=held.pk)):
+        assert settling.sweep() == 1
     assert settling.sweep() == 1
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from articles.actions import correcting, drafting, publishing, settling
 from articles.models import (
@@ -13,10 +14,11 @@ from articles.models import (
     ChangeReason,
     DeskLogEntry,
     Heartbeat,
+    Revision,
 )
 from articles.workflow import Status
 from newsroom.core.clock import now
-from tests.factories import CONFIRMED, chief, make_article
+from tests.factories import CONFIRMED, chief, make_article, make_photo, withhold
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -59,9 +61,10 @@ def test_an_end_settles_to_withheld_with_expiry_as_its_basis(move_clock):
     assert Change.objects.filter(article=article).last().at == article.unpublish_at
 
 
-def scheduled_update(headline="다섯 시에 바뀔 제목", after=HOUR):
+def scheduled_update(headline="다섯 시에 바뀔 제목", after=HOUR, **changes):
     article = make_article()
-    drafting.save(article, {"headline": headline}, by=chief(), version=article.version)
+    changes = {"headline": headline, **changes}
+    drafting.save(article, changes, by=chief(), version=article.version)
     article.refresh_from_db()
     return correcting.correct(
         article, by=chief(), version=article.version, reason=ChangeReason.FACT, note="수치 정정",
@@ -113,10 +116,8 @@ def test_every_action_settles_first(move_clock):
 
 
 def test_an_article_that_cannot_be_settled_holds_up_no_other(move_clock):
-    broken = scheduled_update("부서진 개정")
-    fine = make_article(Status.SCHEDULED)
-    # A named constraint demands a checker of AI text; this revision has none.
-    Article.objects.filter(pk=broken.pk).update(update_revision=_unsound_revision(broken))
+    broken, fine = make_article(Status.SCHEDULED), make_article(Status.SCHEDULED)
+    refuse_changes_of(broken)
     move_clock(2 * HOUR)
     assert settling.sweep() == 1
     fine.refresh_from_db()
@@ -124,9 +125,41 @@ def test_an_article_that_cannot_be_settled_holds_up_no_other(move_clock):
     assert Heartbeat.objects.get(name="sweep").details["failed"] == [broken.pk]
 
 
-def _unsound_revision(article):
+def refuse_changes_of(article):
+    """The database fails whoever announces a change of the article, until the test is over."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql"
+            " AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$"
+        )
+        cursor.execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON articles_change FOR EACH ROW"
+            f" WHEN (NEW.article_id = {article.pk:d}) EXECUTE FUNCTION refuse()"
+        )
+
+
+def test_an_update_that_the_database_refuses_is_given_up_and_keeps_nobody_out(move_clock):
+    article = scheduled_update("부서진 개정")
+    # A named constraint demands a checker of AI text; this revision has none.
     snapshot = {**drafting.working_revision(article).snapshot, "ai_level": "full"}
-    return drafting.Revision.objects.create(article=article, number=99, snapshot=snapshot)
+    unsound = Revision.objects.create(article=article, number=99, snapshot=snapshot)
+    Article.objects.filter(pk=article.pk).update(update_revision=unsound)
+    move_clock(2 * HOUR)
+    withheld = withhold(article)
+    assert (withheld.status, withheld.update_at) == (Status.WITHHELD, None)
+    assert withheld.headline != "부서진 개정"
+    entry = DeskLogEntry.objects.get(article=article, action="update_given_up")
+    assert "article_ai_is_checked" in entry.note
+    assert not DeskLogEntry.objects.filter(article=article, action="update_due").exists()
+
+
+def test_an_update_whose_photo_is_gone_is_given_up_too(move_clock):
+    photo = make_photo()
+    article = scheduled_update("사진을 더한 개정", photos=[{"photo_id": photo.pk}])
+    photo.delete()  # nothing live shows it
+    move_clock(2 * HOUR)
+    assert [settling.sweep(), settling.sweep()] == [1, 0]
+    assert DeskLogEntry.objects.filter(article=article, action="update_given_up").exists()
 
 
 def test_a_late_update_is_settled_by_whoever_asks_for_the_article(move_clock):
