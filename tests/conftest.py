@@ -43,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
         start_engines(config)
     else:
         take_part_of_engines(int(worker.removeprefix("gw")) + 1)
+    Path(os.environ["NEWSROOM_STATE"], "static").mkdir()
     os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
     django.setup()
 

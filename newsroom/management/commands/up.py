@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.engines import EngineError
 from newsroom.management.up import display
+from newsroom.management.up.check import check
 from newsroom.management.up.running import Newsroom, running
 
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -35,20 +36,23 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-demo", action="store_true", help="leave an empty newsroom without demo content"
         )
+        parser.add_argument(
+            "--check", action="store_true", help="try one article's whole life, and end"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run until Ctrl-C. Raises CommandError with one sentence when it cannot start."""
+        """Run until Ctrl-C (or to the end of the check).
+
+        Raises CommandError with one sentence when it cannot start, or the check failed.
+        """
         for number in ENDING_SIGNALS:
             if signal.getsignal(number) != signal.SIG_IGN or number != signal.SIGHUP:  # nohup
                 signal.signal(number, _end)
         try:
-            with running(
-                options["state"].resolve(), options["port"], demo=not options["no_demo"]
-            ) as newsroom:
-                display.show_addresses(newsroom.site_url, newsroom.logs)
-                display.show_accounts(newsroom.accounts)
-                display.tell(f"ready {newsroom.site_url}/")
-                _watch(newsroom)
+            if options["check"]:
+                check()
+            else:
+                _run(options["state"].resolve(), options["port"], demo=not options["no_demo"])
         except Ended:
             display.tell("ended")
         except EngineError as error:
@@ -61,7 +65,15 @@ def _end(number: int, frame: Any) -> NoReturn:
     raise Ended
 
 
-def _watch(newsroom: Newsroom) -> None:
+def _run(folder: Path, port: int, *, demo: bool) -> NoReturn:
+    with running(folder, port, demo=demo) as newsroom:
+        display.show_addresses(newsroom.site_url, newsroom.logs)
+        display.show_accounts(newsroom.accounts)
+        display.tell(f"ready {newsroom.site_url}/")
+        _watch(newsroom)
+
+
+def _watch(newsroom: Newsroom) -> NoReturn:
     """Keep everything running until a signal, or until `uv run` above us is gone."""
     parent = os.getppid()
     died_with_parent = _is_uv(parent)

@@ -50,10 +50,10 @@ class Newsroom:
             self._start_engines()
         if not self._is_migrated():
             with display.step(_("Tables")):
-                self._manage("migrate", "--no-input")
+                self.manage("migrate", "--no-input")
         if demo and self._is_empty():
             with display.step(_("Demo content")):
-                self._manage("seed_demo", "--accounts-file", str(self.accounts))
+                self.manage("seed_demo", "--accounts-file", str(self.accounts))
         with display.step(_("Web server, worker and beat")):
             for program in services.services(self.folder, self.port, self.env, self.logs):
                 self.supervisor.start(program)
@@ -70,8 +70,10 @@ class Newsroom:
         state.remember(self.folder, values)
         self.env = services.environment(self.folder, values)
 
-    def _manage(self, name: str, *arguments: str) -> None:
-        program = services.command(name, *arguments, env=self.env, logs=self.logs)
+    def manage(self, name: str, *arguments: str, **variables: str) -> None:
+        """Run a `manage.py` command of this newsroom. Raises EngineError if it fails."""
+        env = self.env | variables
+        program = services.command(name, *arguments, env=env, logs=self.logs)
         if self._lifeline.run(program):
             raise EngineError(f"`manage.py {name}` failed: {_last_line(program)}")
 
