@@ -95,7 +95,7 @@ class SettleInPassing:
 
 
 def admin_policy(get_response: View) -> View:
-    """The staff's pages need more than the public's strict policy (nonces, Alpine, the editor)."""
+    """The staff's pages need more than the public's strict policy (Alpine, the editor)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

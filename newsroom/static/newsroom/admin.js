@@ -234,8 +234,15 @@ function markChanged() {
 }
 
 form?.addEventListener("input", markChanged)
-form?.addEventListener("submit", () => {
+// A second press of a button while the first is on its way would save twice.
+let isSent = false
+form?.addEventListener("submit", (event) => {
+  if (isSent) event.preventDefault()
+  isSent = true
   hasChanged = false
+})
+window.addEventListener("pageshow", () => {
+  isSent = false
 })
 window.addEventListener("beforeunload", (event) => {
   if (hasChanged) event.preventDefault()
