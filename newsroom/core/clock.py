@@ -3,6 +3,8 @@
 import datetime
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.models import DateTimeField, Func
 
@@ -37,7 +39,9 @@ def offset() -> datetime.timedelta:
 
 
 def set_offset(delta: datetime.timedelta) -> None:
-    """Move this connection's clock; tests only, production refuses (`newsroom.settings`)."""
+    """Move this connection's clock. Raises ImproperlyConfigured outside of tests."""
+    if not settings.CLOCK_MOVABLE:
+        raise ImproperlyConfigured("The clock is moved by tests only: CLOCK_MOVABLE is not set.")
     global _offset  # noqa: PLW0603 - the process's, as there is no connection to ask for it
     _offset = delta
     with connection.cursor() as cursor:
