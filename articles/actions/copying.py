@@ -62,9 +62,17 @@ def _copy_photos(article: Article, snapshot: Snapshot) -> None:
 
 
 def _tags(names: list[str]) -> list[Tag]:
-    return [
-        Tag.objects.get_or_create(name=name, defaults={"slug": tag_slug(name)})[0] for name in names
-    ]
+    """The tags of these names, made where they are new.
+
+    In one order, so that two who make the same ones wait for each other in turn. Where another
+    new tag has taken a plain address at this moment, the second attempt finds it taken.
+    """
+    tags = Tag.objects.filter(name__in=names)
+    for _attempt in range(2):
+        new = sorted({*names} - {*tags.values_list("name", flat=True)})
+        rows = [Tag(name=name, slug=tag_slug(name)) for name in new]
+        Tag.objects.bulk_create(rows, ignore_conflicts=True)
+    return list(tags)
 
 
 def tag_slug(name: str) -> str:

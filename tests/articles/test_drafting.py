@@ -183,11 +183,6 @@ def test_the_database_itself_refuses_to_change_a_revision():
         revision.delete()
 
 
-def test_a_tag_whose_letters_are_taken_gets_an_address_of_its_own():
-    draft = make_draft(tags=["C++", "C#"])
-    assert len(set(draft.tags.values_list("slug", flat=True))) == 2
-
-
 def test_a_published_article_is_not_published_twice():
     live = make_article()
     with pytest.raises(Conflict) as refused:
