@@ -53,6 +53,13 @@ class PhotoForm(forms.ModelForm):
             "credit": _("Left empty, it is taken from the file. Without a credit no publishing."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["file"].label = _("replace the picture by")
+            for name in self.fields.keys() & {"caption", "credit"}:
+                self.fields[name].help_text = ""
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors:
@@ -197,7 +204,7 @@ class PhotoAdmin(ModelAdmin):
             return gettext("Nowhere yet.")
         return format_html_join(
             "",
-            '<div><a href="{}">#{} {}</a> {}</div>',
+            '<div class="photo-uses"><a href="{}">#{} {}</a> {}</div>',
             (
                 (
                     reverse("admin:articles_article_change", args=[article.pk]),

@@ -3,7 +3,8 @@
 document.addEventListener("change", async (event) => {
   const input = event.target;
   if (!input.matches?.("input[type=file][data-preview]")) return;
-  input.parentElement.querySelector("canvas.picture-preview")?.remove();
+  const place = input.closest(".field-line")?.lastElementChild ?? input.parentElement;
+  place.querySelector("canvas.picture-preview")?.remove();
   const [file] = input.files;
   if (!file) return;
   try {
@@ -15,7 +16,7 @@ document.addEventListener("change", async (event) => {
       height: Math.max(1, Math.round(picture.height * scale)),
     });
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    input.parentElement.append(canvas);
+    place.append(canvas);
   } catch {
     // Not a picture the browser can show; the server says what is wrong with it.
   }
