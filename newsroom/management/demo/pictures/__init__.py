@@ -21,14 +21,12 @@ from newsroom.management.demo.pictures.canvas import Scene, finish
 SCENES: dict[str, Scene] = {
     scene.__name__.replace("_", "-"): scene
     for scene in (
-        city.bridge_city, city.rain_street, city.skyline_dusk, city.subway_platform,
-        figures.bars_reports, figures.circuit_city, figures.crystal_lattice, figures.heat_map,
-        figures.line_dust, figures.line_sales, figures.map_dots,
-        land.desert_dunes, land.forest_morning, land.meadow_dawn, land.mountains_autumn,
-        land.mountains_mist, paper.old_paper,
+        city.rain_street, city.skyline_dusk, city.subway_platform,
+        figures.bars_reports, figures.heat_map,
+        land.forest_morning, land.mountains_mist, paper.old_paper,
         rivers.bridge_sunset, rivers.river_dawn, rivers.river_town,
         rooms.bookshop_shelves, rooms.hanji_veils, rooms.stage_fan, rooms.summit_stage,
-        sea.lighthouse_night, sea.sea_turbines, sea.sea_turbines_dawn,
+        sea.lighthouse_night, sea.sea_turbines,
         shore.delta_paddies, shore.tidal_flat, space.earth_orbit, space.milky_way,
         sport.runners_road, sport.stadium_dusk, sport.stadium_night,
         work.market_lanterns, work.shipyard_cranes, work.village_roofs,

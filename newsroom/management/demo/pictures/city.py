@@ -73,37 +73,6 @@ def _windows(pen: Pen, rng: Random, tower: tuple[float, float, float], foot: flo
         y += size[1] + 8
 
 
-def bridge_city(rng: Random) -> Image.Image:
-    """A cable-stayed bridge at blue hour, with a city behind it."""
-    picture = gradient((0, "#0c1c44"), (0.42, "#2c5f98"), (0.62, "#8fb9d0"), (1, "#8fb9d0"))
-    clouds(picture, rng, "#4a78a8", 134, 0.5)
-    _city(picture, rng, 690, far="#4c79a4", near="#142a4e", lit="#ffe2a6")
-    with shapes(picture, "#e8eef2") as pen:
-        pen.box(-10, 640, WIDTH + 20, 15)
-        for x in (470, 1130):
-            pen.polygon(
-                [
-                    (x - 46, 716),
-                    (x - 8, 250),
-                    (x + 8, 250),
-                    (x + 46, 716),
-                    (x + 30, 716),
-                    (x, 330),
-                    (x - 30, 716),
-                ]
-            )
-            for cable in range(1, 12):
-                for side in (-1, 1):
-                    pen.line([(x, 258 + cable * 10), (x + side * cable * 29, 640)], 2, 190)
-    with shapes(picture, "#ffd98c") as pen:
-        for x in range(0, WIDTH, 42):
-            pen.disc(x, 634, 4)
-    for x in range(0, WIDTH, 42):
-        glow(picture, (x, 634), 26, "#ffcf7a", 0.8)
-    mirror(picture, 716, "#122b52", 0.34, rng)
-    return picture
-
-
 def rain_street(rng: Random) -> Image.Image:
     """A street in the rain at night: shop lights, umbrellas, a scooter, everything twice."""
     picture = gradient((0, "#0b111d"), (0.4, "#22304a"), (0.6, "#3a3d52"), (1, "#1b2434"))

@@ -106,8 +106,8 @@ def river_dawn(rng: Random) -> Image.Image:
         pen.polygon([(500, 838), (560, 878), (930, 884), (1010, 836), (960, 852), (560, 856)])
         pen.line([(700, 850), (1130, 770)], 7)
         pen.line([(540, 838), (300, 800)], 3)
-        for x in (250, 300):
-            pen.line([(x, 930), (x + 2, 760)], 13)
+        for post in (250, 300):
+            pen.line([(post, 930), (post + 2, 760)], 13)
         pen.polygon([(0, 940), (330, 900), (380, 930), (0, 1010)])
     with shapes(picture, "#3c4238") as pen:
         for _ in range(170):
@@ -150,7 +150,7 @@ def river_town(rng: Random) -> Image.Image:
     with shapes(picture, stream) as pen:
         pen.polygon([*bend, *((x, y + 120 + 90 * sin(x / 520)) for x, y in reversed(bend))])
     with shapes(picture, "#3d5b30") as pen:
-        for x, y in bend[::1]:
+        for x, y in bend:
             pen.disc(x + rng.uniform(-9, 9), y - 6, rng.uniform(7, 17), flat=0.8)
     with shapes(picture, "#e6e4df") as pen:
         pen.polygon([(560, 716), (600, 716), (760, 1010), (676, 1010)])

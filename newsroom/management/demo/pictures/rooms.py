@@ -50,18 +50,18 @@ def summit_stage(rng: Random) -> Image.Image:
         pen.disc(800, 462, 25)
         pen.polygon([(744, 562), (756, 506), (790, 490), (810, 490), (844, 506), (856, 562)])
         pen.line([(770, 560), (764, 530)], 3)
-    for x in (340, 800, 1260):
-        glow(picture, (x, 60), 420, "#dcecff", 0.4)
+    for lamp in (340, 800, 1260):
+        glow(picture, (lamp, 60), 420, "#dcecff", 0.4)
     with shapes(picture, "#05080f") as pen:
         for row in range(3):
-            x, size = rng.uniform(-40, 10), 46 + 24 * row
-            while x < WIDTH + 40:
-                body = pen.standing(x, 900 + 84 * row, size)
+            place, size = rng.uniform(-40, 10), 46 + 24 * row
+            while place < WIDTH + 40:
+                body = pen.standing(place, 900 + 84 * row, size)
                 body.disc(0, 1.3, 0.62)
                 body.polygon(
                     [(-1.1, -1), (-0.9, 0.4), (-0.3, 0.75), (0.3, 0.75), (0.9, 0.4), (1.1, -1)]
                 )
-                x += size * rng.uniform(2.3, 3.0)
+                place += size * rng.uniform(2.3, 3.0)
     return picture
 
 

@@ -32,20 +32,6 @@ def sea_turbines(rng: Random) -> Image.Image:
     return picture
 
 
-def sea_turbines_dawn(rng: Random) -> Image.Image:
-    """The same kind of farm before sunrise, dark against a red sky."""
-    picture = gradient(
-        (0, "#252a55"), (0.3, "#7c4a7c"), (0.52, "#e5785f"), (0.66, "#ffd08a"), (1, "#ffd08a")
-    )
-    clouds(picture, rng, "#43305f", 136, 0.5)
-    glow(picture, (1080, 700), 620, "#ffcf7d", 0.95)
-    with shapes(picture, "#fff0c9") as pen:
-        pen.disc(1080, 696, 58)
-    _wind_farm(picture, rng, 712, "#b0667a", "#241a36")
-    mirror(picture, 712, "#3a2a55", 0.38, rng)
-    return picture
-
-
 def _wind_farm(picture: Image.Image, rng: Random, shore: int, far: str, near: str) -> None:
     for row in range(4):
         share = row / 3

@@ -116,9 +116,9 @@ def stadium_dusk(rng: Random) -> Image.Image:
                 (0, 215),
             ]
         )
-        for x in range(0, WIDTH + 1, 100):
-            high = 190 + 84 * (1 - abs(x - 800) / 800)
-            pen.line([(x, high), (x + (800 - x) * 0.06, 480)], 4)
+        for post in range(0, WIDTH + 1, 100):
+            high = 190 + 84 * (1 - abs(post - 800) / 800)
+            pen.line([(post, high), (post + (800 - post) * 0.06, 480)], 4)
     scarves = ["#3fa7a0", "#e8eef0", "#2b7f8f", "#f0c75e", "#f5e9df"]
     _crowd(picture, rng, 330, 560, dark="#2a2747", dots=scarves)
     with shapes(picture, "#2f9d98") as pen:
