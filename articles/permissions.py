@@ -46,8 +46,7 @@ def is_desk(user: Any, article: Article) -> bool:
     """Whether the user is the desk of the article's section or of one that holds it."""
     if article.section is None or not has_role(user, Role.DESK):
         return False
-    parts = article.section.path.split("/")
-    return any("/".join(parts[: i + 1]) in desk_paths(user) for i in range(len(parts)))
+    return not desk_paths(user).isdisjoint(article.section.lineage)
 
 
 @rules.predicate

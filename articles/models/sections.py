@@ -1,12 +1,13 @@
 """Where articles stand: the tree of sections, and tags across it."""
 
+from itertools import accumulate
 from typing import Any, Self
 from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +19,9 @@ class SectionQuerySet(models.QuerySet["Section"]):
         """The section itself and everything below it."""
         return self.filter(Q(pk=section.pk) | Q(path__startswith=f"{section.path}/"))
 
-    def above(self, section: "Section") -> Self:
-        """The section itself and everything it stands in."""
-        parts = section.path.split("/")
-        return self.filter(path__in=["/".join(parts[: i + 1]) for i in range(len(parts))])
+    def above(self, *sections: "Section") -> Self:
+        """The sections themselves and everything they stand in."""
+        return self.filter(path__in={path for section in sections for path in section.lineage})
 
 
 class Section(models.Model):
@@ -69,38 +69,31 @@ class Section(models.Model):
     def get_absolute_url(self) -> str:
         return f"/sections/{quote(self.path)}/"
 
-    def place(self) -> None:
-        """Work out path and depth from the parent.
-
-        Raises ValidationError when the tree would get too deep, its lower part included, or
-        knot itself.
-        """
-        self.path = f"{self.parent.path}/{self.slug}" if self.parent else self.slug
-        self.depth = self.parent.depth + 1 if self.parent else 1
-        if self.pk and self.pk in self._ancestors():
-            raise ValidationError({"parent": _("A section cannot stand inside itself.")})
-        if self.depth + self._height() > MAX_DEPTH:
-            raise ValidationError({"parent": _("Sections can be at most four levels deep.")})
-
-    def _ancestors(self) -> list[int]:
-        """The numbers of the parent, its parent and so on, up to this section if it is there."""
-        numbers: list[int] = []
-        above = self.parent
-        while above and self.pk not in numbers:
-            numbers.append(above.pk)
-            above = above.parent
-        return numbers
-
-    def _height(self) -> int:
-        """How many levels stand below the section as it is stored."""
-        stored = Section.objects.filter(pk=self.pk).first()
-        if stored is None:
-            return 0
-        deepest = Section.objects.under(stored).aggregate(deepest=models.Max("depth"))["deepest"]
-        return deepest - stored.depth
+    @property
+    def lineage(self) -> list[str]:
+        """The paths from the top of the tree down to this section."""
+        return list(accumulate(self.path.split("/"), "{}/{}".format))
 
     def clean(self) -> None:
         self.place()
+
+    def place(self) -> None:
+        """Work out path and depth from the parent.
+
+        Raises ValidationError where the tree would knot itself or, with what stands below, get
+        too deep, and where another section has the address.
+        """
+        before = Section.objects.filter(pk=self.pk).first()
+        tree = Section.objects.under(before) if before else Section.objects.none()
+        if self.parent and tree.filter(pk=self.parent.pk).exists():
+            raise ValidationError({"parent": _("A section cannot stand inside itself.")})
+        self.path = f"{self.parent.path}/{self.slug}" if self.parent else self.slug
+        self.depth = self.parent.depth + 1 if self.parent else 1
+        deepest = tree.aggregate(deepest=Max("depth"))["deepest"]
+        if self.depth + (deepest - before.depth if before else 0) > MAX_DEPTH:
+            raise ValidationError({"parent": _("Sections can be at most four levels deep.")})
+        if Section.objects.filter(path=self.path).exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("Another section has this address.")})
 
 
 class Tag(models.Model):
