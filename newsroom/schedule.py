@@ -9,6 +9,8 @@ from django.conf import settings
 
 from articles.actions import counting, following, ranking, settling
 from articles.models import Heartbeat
+from media import renditions
+from media.tasks import make_renditions
 from newsroom.celery import app
 
 
@@ -44,6 +46,13 @@ def roll_up_views() -> None:
 
 
 @shared_task
+def make_missing_renditions() -> None:
+    """Make the sizes of photos that have none, the newest photos first."""
+    for number in renditions.lacking().values_list("pk", flat=True)[:100]:
+        make_renditions.delay(number)
+
+
+@shared_task
 def note_worker() -> None:
     """Show that a worker takes work off the queue (`newsroom.health`)."""
     Heartbeat.beat("worker")
@@ -69,6 +78,7 @@ app.conf.beat_schedule = {
     "relay": _every(10, "relay_follow_ups"),
     "flush": _every(5, "flush_views"),
     "rankings": _every(settings.RANKING_EVERY_SECONDS, "rebuild_rankings"),
+    "renditions": _every(600, "make_missing_renditions"),
     "worker": _every(10, "note_worker"),
     "roll up": {
         "task": "newsroom.schedule.roll_up_views",

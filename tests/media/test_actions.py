@@ -1,12 +1,15 @@
 """Adding, editing and replacing photos through the actions."""
 
 import io
+import json
 import os
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from media import actions, imaging, renditions
@@ -14,6 +17,7 @@ from media.models import Photo, PhotoChange, Rendition, SourceKind
 from media.tasks import make_renditions
 from newsroom.core.errors import Conflict, Invalid, NotAllowed
 from newsroom.core.roles import Role
+from newsroom.schedule import make_missing_renditions
 from tests.factories import make_article, make_user
 from tests.media import pictures
 
@@ -277,6 +281,24 @@ def test_task_makes_what_is_missing_and_twice_is_harmless() -> None:
 
     assert not renditions.lacking().exists()
     assert renditions.url(Photo.objects.get()) is not None
+
+
+def test_clock_hands_out_photos_without_renditions_to_the_workers() -> None:
+    added()
+    lacking = actions.add(pictures.jpeg(shade=150), by=make_user(Role.DESK))
+    Rendition.objects.filter(photo=lacking).delete()
+    broker = redis.Redis.from_url(settings.REDIS_URL)
+    broker.delete("celery")
+
+    make_missing_renditions()
+
+    (message,) = broker.lrange("celery", 0, -1)
+    headers = json.loads(message)["headers"]
+    assert (headers["task"], headers["argsrepr"]) == (
+        "media.tasks.make_renditions",
+        f"({lacking.pk},)",
+    )
+    broker.delete("celery")
 
 
 def test_task_returns_quietly_when_photo_or_original_is_gone(folders: Path) -> None:
