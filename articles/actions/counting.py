@@ -82,7 +82,9 @@ def replay() -> int:
     for spool in view_buffer.take_spools():
         try:
             replayed += _replay(spool)
-        except (OSError, view_buffer.Incomplete):
+        except view_buffer.Incomplete:
+            logger.warning("spool_waits_for_live_set", spool=spool.name)
+        except OSError:
             logger.exception("spool_left", spool=spool.name)
     return replayed
 

@@ -58,13 +58,14 @@ def ensure_complete() -> None:
     Raises redis.RedisError, DatabaseError.
     """
     source, complete = run(Script.SOURCE)
-    if source == complete or not client().set(Key.REBUILDING, "", nx=True, ex=60):
+    rebuilding = f"{Key.REBUILDING}{source.decode()}"  # not held up by one before a restart
+    if source == complete or not client().set(rebuilding, "", nx=True, ex=60):
         return
     try:
         _rebuild()
         client().set(Key.COMPLETE, source)
     finally:
-        client().delete(Key.REBUILDING)
+        client().delete(rebuilding)
 
 
 def _rebuild() -> None:

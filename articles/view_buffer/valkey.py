@@ -24,7 +24,7 @@ LINGER_SECONDS = 900
 
 
 class Key(StrEnum):
-    """Every key the counter has in Valkey (four are beginnings of keys)."""
+    """Every key the counter has in Valkey (those that end in a colon are beginnings)."""
 
     SOURCE = "views:source"  # whose counts these are
     COMPLETE = "views:complete"  # the source for which the live set was completed
@@ -34,7 +34,7 @@ class Key(StrEnum):
     COUNTS = "views:counts:"  # + bucket:source -> article -> n
     SEEN = "views:seen:"  # + window:shard -> field -> mark
     REJECTED = "views:rejected:"  # + day (KST, since 1970) -> reason -> n
-    REBUILDING = "views:rebuilding"
+    REBUILDING = "views:rebuilding:"  # + source
     SALT = "views:salt:"  # + day
 
 

@@ -135,6 +135,7 @@ def main() -> None:
 
 def _play(role: str, arguments: list[Any], output: Path) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(2, 1)  # logs; the pipe is for process ids
     try:
         told = {"result": globals()[role](*arguments)}
     except BaseException:
