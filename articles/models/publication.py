@@ -1,7 +1,8 @@
 """The imprint the law asks of an internet newspaper (신문법 21조), with its history."""
 
-from typing import Self
+from typing import Any, Self
 
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,3 +40,23 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+DUTIES = [
+    field.name
+    for field in Publication._meta.concrete_fields
+    if field.name not in ("id", "valid_from")
+]
+
+
+@register(Tags.database, deploy=True)
+def check_imprint(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """`check --deploy --database default`: the law asks for every field of the imprint."""
+    if not databases:
+        return []
+    imprint = Publication.objects.in_force().values(*DUTIES).first()
+    empty = [name for name in DUTIES if not (imprint or {}).get(name)]
+    if not empty:
+        return []
+    hint = "Fill it in in the admin, under Imprint."
+    return [Error(f"The imprint lacks: {', '.join(empty)}.", hint=hint, id="articles.E001")]
