@@ -3,6 +3,7 @@
 from django.urls import path
 
 from articles.api import beacon, reader
+from newsroom.core import addresses  # noqa: F401  its converters
 
 app_name = "api"
 urlpatterns = [
@@ -12,7 +13,7 @@ urlpatterns = [
     path("v1/articles/<int:article_id>/views/", beacon.count_view, name="beacon"),
     path("v1/sections/", reader.sections, name="sections"),
     path("v1/reporters/", reader.reporters, name="reporters"),
-    path("v1/reporters/<str:slug>/", reader.reporter, name="reporter"),
+    path("v1/reporters/<words:slug>/", reader.reporter, name="reporter"),
     path("v1/rankings/most-viewed/", reader.most_viewed, name="most_viewed"),
     path("v1/changes/", reader.changes, name="changes"),
     path("<path:rest>", reader.unknown),

@@ -3,9 +3,10 @@
 from django.urls import path
 
 from articles.feeds import rss
+from newsroom.core import addresses  # noqa: F401  its converters
 
 app_name = "feeds"
 urlpatterns = [
     path("", rss.site, name="site"),
-    path("<path:path>/", rss.section, name="section"),
+    path("<words_path:path>/", rss.section, name="section"),
 ]

@@ -1,32 +1,9 @@
 """The addresses of the reader pages; an article is its number."""
 
-import unicodedata
-
-from django.urls import path, register_converter
+from django.urls import path
 
 from articles.pages import views
-
-
-class Words:
-    """One slug in any script. Nothing else gets through: no NUL, no dot, no empty step."""
-
-    regex = r"[-\w]+"
-
-    def to_python(self, value: str) -> str:
-        return unicodedata.normalize("NFC", value)
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class WordsPath(Words):
-    """Slugs from the top down."""
-
-    regex = r"[-\w]+(?:/[-\w]+){0,3}"
-
-
-register_converter(Words, "words")
-register_converter(WordsPath, "words_path")
+from newsroom.core import addresses  # noqa: F401  its converters
 
 app_name = "pages"
 urlpatterns = [

@@ -283,9 +283,17 @@ def test_unknown_addresses_are_not_found(client: Client, address: str) -> None:
 
 
 def test_decomposed_hangul_in_an_address_finds_the_same_page(client: Client) -> None:
-    make_article(tags=["강"])
+    section = make_section("강")
+    Section.objects.filter(pk=section.pk).update(path="강", slug="강")
+    make_article(tags=["강"], section_id=section.pk)
 
-    assert client.get("/tags/\u1100\u1161\u11bc/").status_code == 200
+    for address in ("/tags/\u1100\u1161\u11bc/", "/rss/\u1100\u1161\u11bc/"):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/rss/a%00b/", "/rss/../", "/api/v1/reporters/a%00b/"])
+def test_other_doors_are_as_strict_about_slugs(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
 
 
 # Reporters and tags
