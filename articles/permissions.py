@@ -6,7 +6,7 @@ import rules
 from django.conf import settings
 from django.db.models import Q
 
-from articles.models import Article, Section
+from articles.models import Article, Reporter, Section, Snapshot
 from articles.workflow import UNPUBLISHED, Status
 from newsroom.core.roles import Role, has_role
 
@@ -44,17 +44,20 @@ def is_staff(user: Any, article: Article | None = None) -> bool:
 @rules.predicate
 def is_desk(user: Any, article: Article) -> bool:
     """Whether the user is the desk of the article's section or of one that holds it."""
-    if article.section is None or not has_role(user, Role.DESK):
+    return _runs(user, article.section)
+
+
+def _runs(user: Any, section: Section | None) -> bool:
+    if section is None or not has_role(user, Role.DESK):
         return False
-    return not desk_paths(user).isdisjoint(article.section.lineage)
+    return not desk_paths(user).isdisjoint(section.lineage)
 
 
 @rules.predicate
 def is_own(user: Any, article: Article) -> bool:
     """Creator, or linked to any byline."""
-    if article.created_by_id == user.pk:
-        return True
-    return any(b.reporter and b.reporter.user_id == user.pk for b in article.bylines.all())
+    is_creator = article.created_by_id == user.pk
+    return is_creator or article.bylines.filter(reporter__user=user).exists()
 
 
 @rules.predicate
@@ -96,10 +99,10 @@ may_approve = is_chief | (is_desk & ~is_own_copy)
 PERMISSIONS = rules.RuleSet(
     {
         "create": is_writer,
-        "view": may_desk | (is_own & is_writer) | (is_front_editor & is_ready)
+        "view": may_desk | (is_writer & is_own) | (is_front_editor & is_ready)
         | (is_staff & is_live),
-        "edit": (may_desk & is_editable) | (is_own & is_writer & is_draft),
-        "submit": may_desk | (is_own & is_writer),
+        "edit": (may_desk & is_editable) | (is_draft & is_writer & is_own),
+        "submit": may_desk | (is_writer & is_own),
         "review": may_desk,
         "approve": may_approve,
         "publish": may_desk,
@@ -107,7 +110,7 @@ PERMISSIONS = rules.RuleSet(
         "correct": may_approve,
         "withhold": is_chief,
         "kill": is_chief,
-        "spike": may_desk | (is_own & is_writer & (is_draft | is_spiked)),
+        "spike": may_desk | ((is_draft | is_spiked) & is_writer & is_own),
     }
 )  # fmt: skip
 
@@ -119,6 +122,19 @@ def may(user: Any, permission: str, article: Article | None = None) -> bool:
 
 def may_create(user: Any) -> bool:
     return may(user, "create")
+
+
+def may_approve_copy(user: Any, snapshot: Snapshot) -> bool:
+    """Whether a copy stays within the user's right to approve.
+
+    It may name another section and other writers than the article that is to take it over.
+    """
+    if is_chief(user):
+        return True
+    section = Section.objects.filter(pk=snapshot["section_id"] or 0).first()
+    named = [line["reporter_id"] for line in snapshot["bylines"] if line["reporter_id"]]
+    is_own_copy = settings.FOUR_EYES and Reporter.objects.filter(user=user, pk__in=named).exists()
+    return _runs(user, section) and not is_own_copy
 
 
 def visible_articles(user: Any) -> "ArticleQuerySet":

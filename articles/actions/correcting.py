@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from articles.actions.demanding import demand_ahead, demand_choice, demand_text
 from articles.actions.locking import begin, demand_version
 from articles.actions.recording import announce, log
-from articles.actions.reviewing import demand_confirmed
+from articles.actions.reviewing import demand_confirmed, demand_within_right
 from articles.actions.settling import UPDATE_FIELDS, apply_update, drop_update
 from articles.models import Article, ChangeKind, ChangeReason, Notice, NoticeKind
+from articles.permissions import is_own
 from newsroom.core.errors import Conflict
 from newsroom.models import User
 
@@ -39,10 +40,14 @@ def correct(
     if revision.pk == held.approved_revision_id:
         message = _("Readers see this version of “%(article)s” already; there is nothing to do.")
         raise Conflict(message % {"article": held}, code="nothing_new")
+    demand_within_right(by, held, revision)
     reason = ChangeReason(demand_choice("reason", reason, ChangeReason))
     note = demand_text("note", note)
     codes = demand_confirmed(held, revision.snapshot, confirmed)
-    log(held, "correct", by=by, note=note, version=version, reason=reason, confirmed=codes)
+    log(
+        held, "correct", by=by, note=note, version=version, reason=reason, confirmed=codes,
+        own_copy=is_own(by, held),
+    )  # fmt: skip
     if at is None:
         apply_update(held, revision, reason=reason, note=note, at=now, by=by)
         return held

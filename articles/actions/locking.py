@@ -53,15 +53,12 @@ def demand(by: User, permission: str, article: Article) -> None:
     """Raise NotAllowed unless the person holds the permission on the article as it stands."""
     if not may(by, permission, article):
         message = _(
-            "You may not do this (%(permission)s) with “%(article)s” while it is %(status)s;"
+            "You may not do this with “%(article)s” while it is %(status)s;"
             " ask the section's desk or the editor in chief."
         )
-        values = {
-            "permission": permission,
-            "article": article,
-            "status": article.get_status_display(),
-        }
-        raise NotAllowed(message % values)
+        # Its headline is told only to those who may read it.
+        name = article if may(by, "view", article) else article.pk
+        raise NotAllowed(message % {"article": name, "status": article.get_status_display()})
 
 
 def demand_version(article: Article, version: int) -> Revision:

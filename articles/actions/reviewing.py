@@ -12,8 +12,9 @@ from articles.actions.recording import log
 from articles.checks import Finding, check
 from articles.models import Article, Revision
 from articles.models.snapshot import Snapshot
+from articles.permissions import is_own, may_approve_copy
 from articles.workflow import MOVES
-from newsroom.core.errors import Conflict, FieldProblem, Invalid
+from newsroom.core.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from newsroom.models import User
 
 
@@ -59,14 +60,25 @@ def approve(article: Article, *, by: User, version: int) -> Article:
     Raises NotAllowed (four-eyes rule included), Conflict `stale_version`, Invalid `checks_failed`.
     """
     held, now = begin(article, "approve", by=by)
-    revision = demand_version(held, version)
+    revision, is_own_copy = demand_version(held, version), is_own(by, held)
+    demand_within_right(by, held, revision)
     refuse_errors(check(held, revision.snapshot))
     copy(held, revision)
     held.status, held.approved_at = MOVES["approve"].target, now
     held.approved_revision = revision
     held.save(update_fields=["status", "approved_at", "approved_revision"])
-    log(held, "approve", by=by, version=revision.number)
+    log(held, "approve", by=by, version=version, own_copy=is_own_copy)
     return held
+
+
+def demand_within_right(by: User, article: Article, revision: Revision) -> None:
+    """Raise NotAllowed where the revision goes to another desk, or is the person's own copy."""
+    if not may_approve_copy(by, revision.snapshot):
+        message = _(
+            "This version of “%(article)s” stands in another desk's section or bears your name;"
+            " ask the editor in chief."
+        )
+        raise NotAllowed(message % {"article": article})
 
 
 def refuse_errors(findings: Iterable[Finding]) -> None:

@@ -2,10 +2,21 @@
 
 import pytest
 
+from articles.actions import correcting, drafting, reviewing
+from articles.models import Article, ChangeReason, DeskLogEntry
 from articles.permissions import may, visible_articles
 from articles.workflow import Status
+from newsroom.core.errors import NotAllowed
 from newsroom.core.roles import Role
-from tests.factories import make_article, make_draft, make_reporter, make_section, make_user
+from tests.factories import (
+    CONFIRMED,
+    chief,
+    make_article,
+    make_draft,
+    make_reporter,
+    make_section,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +74,56 @@ def test_a_desk_does_not_approve_its_own_copy(settings):
     assert not may(desk, "approve_and_publish", own)
     settings.FOUR_EYES = False
     assert may(desk, "approve", own)
+
+
+@pytest.mark.parametrize("status", [Status.APPROVED, Status.PUBLISHED])
+def test_no_desk_approves_a_newer_copy_that_bears_its_name_or_leaves_its_section(status, settings):
+    section, foreign = make_section(), make_section()
+    desk = make_user(Role.DESK, sections=[section])
+    own_name = {"bylines": [{"reporter_id": make_reporter(desk).pk}]}
+    other_desk = make_user(Role.DESK, sections=[foreign])
+    for changes in (own_name, {"section_id": foreign.pk}):
+        article = make_article(status, section_id=section.pk)
+        drafting.save(article, changes, by=desk, version=1)
+        for person in (desk, other_desk):
+            with pytest.raises(NotAllowed):
+                take_over(article, by=person)
+        assert Article.objects.get(pk=article.pk).approved_revision.number == 1
+        take_over(article, by=chief())
+    settings.FOUR_EYES = False
+    article = make_article(status, section_id=section.pk)
+    drafting.save(article, own_name, by=desk, version=1)
+    take_over(article, by=desk)
+
+
+def take_over(article, *, by):
+    """Approve the second version, or, where readers see the first, publish it as an update."""
+    if article.status == Status.APPROVED:
+        return reviewing.approve(article, by=by, version=2)
+    return correcting.correct(article, by=by, version=2, reason=ChangeReason.TYPO, note="고침",
+                              confirmed=CONFIRMED)  # fmt: skip
+
+
+def test_the_log_says_who_approved_own_copy(settings):
+    settings.FOUR_EYES = False
+    section = make_section()
+    desk = make_user(Role.DESK, sections=[section])
+    for by, is_own in ((desk, True), (make_user(), False)):
+        article = make_article(Status.SUBMITTED, by=by, section_id=section.pk)
+        reviewing.approve(article, by=desk, version=1)
+        entry = DeskLogEntry.objects.get(article=article, action="approve")
+        assert entry.details == {"version": 1, "own_copy": is_own}
+
+
+def test_a_refusal_tells_the_headline_only_to_those_who_may_read_it():
+    draft = make_draft(headline="아직 아무도 모르는 일")
+    with pytest.raises(NotAllowed) as refused:
+        drafting.save(draft, {"headline": "엿보기"}, by=make_user(), version=1)
+    assert "아무도" not in refused.value.sentence
+    live = make_article(headline="모두가 아는 일")
+    with pytest.raises(NotAllowed) as refused:
+        drafting.save(live, {"headline": "고침"}, by=make_user(), version=1)
+    assert "모두가 아는 일" in refused.value.sentence
 
 
 def test_the_chief_may_approve_own_copy_and_alone_withholds_and_kills():
