@@ -54,8 +54,9 @@ def _stall(
     inner, outer = sides
     top, foot = heights
     dark = mix("#000000", stripe, 0.35 + 0.3 * near)
-    with shapes(picture, mix("#2a1f1a", "#120d0b", near)) as pen:
+    with shapes(picture, gradient((0.25, "#7a4e2a"), (0.5, "#4a2e1b"), (0.7, "#241711"))) as pen:
         pen.polygon([(inner, top + 40), (outer, top - 30), (outer, foot + 60), (inner, foot)])
+    glow(picture, ((inner + outer) / 2, top + 60 + 90 * near), 90 + 170 * near, "#ffb65c", 0.5)
     drop = 34 + 70 * near
     for number in range(8):
         share, end = number / 8, (number + 1) / 8
