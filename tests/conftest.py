@@ -172,3 +172,8 @@ def move_clock(db: None) -> Iterator[Callable[[datetime.timedelta], None]]:
     """Moves the database clock of this connection; it runs true again after the test."""
     yield clock.set_offset
     clock.set_offset(datetime.timedelta())
+
+
+@pytest.fixture(autouse=True)
+def migrated_rows(django_db_serialized_rollback: None) -> None:
+    """Tests that commit begin with what migrations wrote (the roles), whoever ran before them."""
