@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from django.views.static import serve
 
 from articles.pages import views as pages
@@ -30,6 +31,8 @@ handler500 = server_error
 
 # Liveness and readiness are answered before any of these (`newsroom.health`).
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Unfold's search answers 500 to a page that is no number, and nothing of ours leads there.
+    path("admin/search/", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
     path("api/", include("articles.api.urls")),
     path("rss/", include("articles.feeds.urls")),

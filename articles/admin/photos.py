@@ -26,10 +26,10 @@ def choose(request: HttpRequest) -> JsonResponse:
     """
     if not permissions.can_view(request.user):
         raise PermissionDenied
-    if request.method != "POST":
-        return JsonResponse({"photos": _cards(_found(request.GET.get("q", "")))})
     try:
-        return JsonResponse({"photos": [_card(_add(request))]}, status=201)
+        if request.method == "POST":
+            return JsonResponse({"photos": [_card(_add(request))]}, status=201)
+        return JsonResponse({"photos": _cards(_found(request.GET.get("q", "")))})
     except NewsroomError as error:
         return JsonResponse({"code": error.code, "detail": error.sentence}, status=error.status)
 

@@ -241,3 +241,21 @@ def test_the_page_runs_a_fixed_number_of_queries(
     edit_page(client, article)
     with django_assert_num_queries(QUERIES_OF_EDIT_PAGE):
         edit_page(client, article)
+
+
+READ_BY_US = [
+    "version", "section", "body_html", "subheads", "ai_checked_by", "photos-0-photo",
+    "photos-TOTAL_FORMS", "bylines-0-reporter", "bylines-0-ORDER", "_over", "_move",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["\x00", "x", "9" * 30, "１", "<" * 300_000])
+def test_no_nonsense_in_a_field_breaks_the_page(value: str, reporter: User) -> None:
+    article, client = make_draft(by=reporter), client_of(reporter)
+    client.raise_request_exception = False
+    fields = fields_of(edit_page(client, article)) | {"photos-TOTAL_FORMS": "1"}
+    for name in READ_BY_US:
+        answer = client.post(url("change", article.pk), fields | {name: value})
+        assert answer.status_code < 500, name
+    article.refresh_from_db()
+    assert article.status == Status.DRAFT

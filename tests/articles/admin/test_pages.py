@@ -118,3 +118,27 @@ def test_pages_of_the_admin_are_kept_by_nobody_and_stand_under_its_policy() -> N
     policy = answer["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in policy
     assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+
+
+NONSENSE = ["\x00", "x", "9" * 30, "-1", "１", "%", "[]", "0x1"]
+ASKED = [
+    ("articles/article/", ["q", "p", "section", "mine", "status__exact", "kind__exact", "o"]),
+    ("articles/article/", ["id__in", "created_by__password__startswith", "section__name"]),
+    ("articles/article/choose-photo/", ["q"]),
+    ("articles/change/", ["kind__exact", "p"]),
+    ("articles/followup/", ["state", "consumer__exact"]),
+    ("articles/ranking/", ["window", "section"]),
+    ("articles/reporter/", ["q", "is_active__exact"]),
+    ("newsroom/user/", ["q", "groups__id__exact", "password__startswith"]),
+    ("search/", ["s", "page"]),
+]
+
+
+@pytest.mark.parametrize(("path", "names"), ASKED)
+def test_no_nonsense_in_an_address_breaks_a_page(path: str, names: list[str]) -> None:
+    client = client_of(make_user(Role.CHIEF))
+    client.raise_request_exception = False
+    for name in names:
+        for value in NONSENSE:
+            answer = client.get(f"/admin/{path}", {name: value})
+            assert answer.status_code < 500, (name, value)
