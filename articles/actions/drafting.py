@@ -1,18 +1,18 @@
 """Writing: beginning an article, saving it, putting it on the spike and taking it back."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from articles.actions.copying import copy
+from articles.actions.copying import catch_up, copy
 from articles.actions.demanding import demand_length, demand_text
 from articles.actions.locking import begin, demand, demand_version, hold
 from articles.actions.publishing import take_off
-from articles.actions.recording import log
+from articles.actions.recording import announce, log
 from articles.actions.tidying import tidy
-from articles.models import Article, Revision
+from articles.models import Article, ChangeKind, Revision
 from articles.models.snapshot import Snapshot, empty
 from articles.permissions import may_create
 from articles.workflow import MOVES, Status
@@ -32,7 +32,7 @@ def create(*, by: User, changes: dict[str, Any] | None = None) -> Article:
     if not may_create(by):
         raise NotAllowed(_("Your role does not write articles; ask for the role of a reporter."))
     article = Article.objects.create(created_by=by)
-    _write(article, tidy(empty(), changes or {}), by=by, reason="")
+    _write(article, tidy(empty(), changes or {}), by=by, at=article.created_at)
     log(article, "create", by=by)
     return article
 
@@ -47,7 +47,7 @@ def save(
     Raises NotAllowed, Conflict `stale_version`, Invalid naming the fields.
     """
     why = demand_length("reason", clean_line(reason), MAX_REASON)
-    held, _now = hold(article.pk)
+    held, now = hold(article.pk)
     demand(by, "edit", held)
     latest = demand_version(held, version)
     snapshot = tidy(latest.snapshot, changes)
@@ -55,7 +55,7 @@ def save(
         _demand_essentials(snapshot)
     if snapshot == latest.snapshot:
         return latest
-    revision = _write(held, snapshot, by=by, reason=why)
+    revision = _write(held, snapshot, by=by, at=now, reason=why)
     log(held, "save", by=by, version=revision.number)
     return revision
 
@@ -71,15 +71,16 @@ def _demand_essentials(snapshot: Snapshot) -> None:
         raise Invalid(message, code="essentials_missing")
 
 
-def _write(article: Article, snapshot: Snapshot, *, by: User, reason: str) -> Revision:
+def _write(
+    article: Article, snapshot: Snapshot, *, by: User, at: datetime, reason: str = ""
+) -> Revision:
     revision = Revision.objects.create(
         article=article, number=article.version + 1, snapshot=snapshot, author=by, reason=reason
     )
-    article.version, article.saved_at = revision.number, Now()
+    article.version, article.saved_at = revision.number, at
     article.save(update_fields=["version", "saved_at"])
     if article.has_open_copy:
         copy(article, revision)
-    article.refresh_from_db(fields=["saved_at", "section"])
     return revision
 
 
@@ -88,11 +89,14 @@ def spike(article: Article, *, by: User, reason: str) -> Article:
     """Put an article that nobody outside has seen on the spike; it can be taken back."""
     held, now = begin(article, "spike", by=by)
     note = demand_text("reason", reason)
-    if held.status == Status.SCHEDULED:
-        take_off(held, at=now, by=by)
+    was_scheduled = held.status == Status.SCHEDULED
+    if was_scheduled:
+        take_off(held)
     held.status = MOVES["spike"].target
     held.save(update_fields=["status"])
     log(held, "spike", by=by, note=note)
+    if was_scheduled:
+        announce(held, ChangeKind.BOUNDARY, at=now, by=by)
     return held
 
 
@@ -100,9 +104,9 @@ def spike(article: Article, *, by: User, reason: str) -> Article:
 def unspike(article: Article, *, by: User) -> Article:
     """Take an article from the spike; it is a draft again, with its latest saved text."""
     held, _now = begin(article, "unspike", by=by)
+    catch_up(held, held.revisions.get(number=held.version))
     held.status = MOVES["unspike"].target
     held.approved_revision = held.approved_at = held.submitted_at = None
     held.save(update_fields=["status", "approved_revision", "approved_at", "submitted_at"])
-    copy(held, held.revisions.get(number=held.version))
     log(held, "unspike", by=by)
     return held

@@ -11,7 +11,7 @@ from articles.actions.copying import print_names, unprint_names
 from articles.actions.demanding import demand_ahead
 from articles.actions.locking import begin, demand, demand_version, hold
 from articles.actions.recording import announce, log
-from articles.actions.reviewing import approve, demand_approved, demand_confirmed
+from articles.actions.reviewing import accept, demand_approved, demand_confirmed
 from articles.models import Article, ChangeKind
 from articles.workflow import MOVES, UNPUBLISHED, Status
 from newsroom.core.errors import Conflict, Invalid
@@ -29,6 +29,13 @@ def publish(article: Article, *, by: User, version: int, confirmed: Iterable[str
     `warnings_unconfirmed`), Invalid `checks_failed`.
     """
     held, now = begin(article, "publish", by=by)
+    _release(held, now, by=by, version=version, confirmed=confirmed)
+    return held
+
+
+def _release(
+    held: Article, now: datetime, *, by: User, version: int, confirmed: Iterable[str]
+) -> None:
     codes = _ready(held, version, confirmed)
     if held.embargo_until and held.embargo_until > now:
         message = _(
@@ -39,17 +46,20 @@ def publish(article: Article, *, by: User, version: int, confirmed: Iterable[str
     go_live(held, at=now)
     log(held, "publish", by=by, version=version, confirmed=codes)
     announce(held, ChangeKind.PUBLISHED, at=now, by=by)
-    return held
 
 
 @transaction.atomic
 def approve_and_publish(
     article: Article, *, by: User, version: int, confirmed: Iterable[str] = ()
 ) -> Article:
-    """Approve and publish in one transaction (속보), for whoever holds both rights."""
-    begin(article, "approve_and_publish", by=by)
-    approve(article, by=by, version=version)
-    return publish(article, by=by, version=version, confirmed=confirmed)
+    """Approve and publish in one transaction (속보), for whoever holds both rights.
+
+    Raises as `approve` and `publish` do.
+    """
+    held, now = begin(article, "approve_and_publish", by=by)
+    accept(held, now, by=by, version=version)
+    _release(held, now, by=by, version=version, confirmed=confirmed)
+    return held
 
 
 @transaction.atomic
@@ -79,18 +89,18 @@ def schedule(
 def unschedule(article: Article, *, by: User) -> Article:
     """Take an article off the schedule; it is approved as before. Too late once it is public."""
     held, now = begin(article, "unschedule", by=by)
-    take_off(held, at=now, by=by)
+    take_off(held)
     log(held, "unschedule", by=by)
+    announce(held, ChangeKind.BOUNDARY, at=now, by=by)
     return held
 
 
-def take_off(held: Article, *, at: datetime, by: User) -> None:
-    """Clear what scheduling wrote on a locked article, and tell the caches."""
+def take_off(held: Article) -> None:
+    """Clear what scheduling wrote on a locked article; the caller announces the boundary."""
     unprint_names(held)
     held.status = MOVES["unschedule"].target
     held.published_at = held.first_published_at = held.changed_at = held.unpublish_at = None
     held.save(update_fields=["status", *TIMES, "unpublish_at"])
-    announce(held, ChangeKind.BOUNDARY, at=at, by=by)
 
 
 @transaction.atomic

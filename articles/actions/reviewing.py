@@ -1,11 +1,12 @@
 """Passing an article on: submitting, taking up, sending back, approving."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.actions.copying import copy
+from articles.actions.copying import catch_up
 from articles.actions.demanding import demand_text
 from articles.actions.locking import begin, demand_version
 from articles.actions.recording import log
@@ -45,10 +46,10 @@ def send_back(article: Article, *, by: User, reason: str) -> Article:
     """Return an article to its writer with a reason. Raises Invalid `reason_missing`."""
     held, _now = begin(article, "send_back", by=by)
     note = demand_text("reason", reason)
+    catch_up(held, held.revisions.get(number=held.version))
     held.status = MOVES["send_back"].target
     held.approved_revision = held.approved_at = held.submitted_at = None
     held.save(update_fields=["status", "approved_revision", "approved_at", "submitted_at"])
-    copy(held, held.revisions.get(number=held.version))
     log(held, "send_back", by=by, note=note)
     return held
 
@@ -60,15 +61,20 @@ def approve(article: Article, *, by: User, version: int) -> Article:
     Raises NotAllowed (four-eyes rule included), Conflict `stale_version`, Invalid `checks_failed`.
     """
     held, now = begin(article, "approve", by=by)
+    accept(held, now, by=by, version=version)
+    return held
+
+
+def accept(held: Article, now: datetime, *, by: User, version: int) -> None:
+    """Approve a version of a held article. Raises as `approve` does."""
     revision, is_own_copy = demand_version(held, version), is_own(by, held)
     demand_within_right(by, held, revision)
     refuse_errors(check(held, revision.snapshot))
-    copy(held, revision)
+    catch_up(held, revision)
     held.status, held.approved_at = MOVES["approve"].target, now
     held.approved_revision = revision
     held.save(update_fields=["status", "approved_at", "approved_revision"])
     log(held, "approve", by=by, version=version, own_copy=is_own_copy)
-    return held
 
 
 def demand_within_right(by: User, article: Article, revision: Revision) -> None:

@@ -116,7 +116,9 @@ def apply_update(
 
     Only material reasons move the printed time of change; every update moves `changed_at`.
     """
-    left, scopes = article.section, cache.scopes_of(article)
+    left = article.section
+    is_moved = article.section_id != revision.snapshot["section_id"]
+    also = cache.scopes_of(article) if is_moved else ()
     copy(article, revision)
     print_names(article)
     article.approved_revision, article.changed_at = revision, at
@@ -124,13 +126,12 @@ def apply_update(
         article.modified_at = at
     article.save(update_fields=["approved_revision", "changed_at", "modified_at"])
     drop_update(article)
-    article.refresh_from_db(fields=["section"])
     kind = CORRECTIONS.get(reason, ChangeKind.UPDATED)
     details = {"reason": str(reason), "version": revision.number}
-    if left and left != article.section:
+    if left and is_moved:
         details["moved_from"] = left.path
         kind = ChangeKind.MOVED if kind is ChangeKind.UPDATED else kind
-    announce(article, kind, at=at, by=by, note=note, also=scopes, **details)
+    announce(article, kind, at=at, by=by, note=note, also=also, **details)
 
 
 def drop_update(article: Article) -> None:

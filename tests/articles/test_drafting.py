@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from articles.actions import drafting, publishing
-from articles.models import Revision
+from articles.models import Change, ChangeKind, Revision
 from articles.workflow import Status
 from newsroom.core import html
 from newsroom.core.errors import Conflict, Invalid, NotAllowed
@@ -159,8 +159,10 @@ def test_the_spike_takes_a_scheduled_article_off_and_gives_it_back_as_a_draft():
     article = make_article(Status.SCHEDULED)
     spiked = drafting.spike(article, by=chief(), reason="행사가 취소됨")
     assert (spiked.status, spiked.published_at) == (Status.SPIKED, None)
+    assert Change.objects.filter(article=article).last().kind == ChangeKind.BOUNDARY
     back = drafting.unspike(spiked, by=chief())
     assert (back.status, back.approved_revision) == (Status.DRAFT, None)
+    assert back.bylines.get().printed_name == ""
 
 
 def test_spiking_needs_a_reason():

@@ -103,6 +103,13 @@ def test_breaking_news_is_approved_and_published_in_one_go():
     assert live.approved_revision.number == live.version
 
 
+def test_breaking_news_holds_its_article_once_and_briefly(django_assert_max_num_queries):
+    article, boss = make_article(Status.SUBMITTED), chief()
+    with django_assert_max_num_queries(25) as queries:
+        publishing.approve_and_publish(article, by=boss, version=article.version)
+    assert len([q for q in queries if "FOR NO KEY UPDATE" in q["sql"]]) == 1
+
+
 def test_breaking_news_that_cannot_be_published_is_not_approved_either():
     article = make_article(Status.SUBMITTED, ai_level="")
     with pytest.raises(Conflict):
