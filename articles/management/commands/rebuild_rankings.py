@@ -1,4 +1,4 @@
-"""`manage.py rebuild_rankings`: rebuild 많이 본 뉴스 now, or replay how it stood."""
+"""`manage.py rebuild_rankings`: rebuild the most viewed now, or replay how they stood."""
 
 from argparse import ArgumentParser
 from datetime import datetime
@@ -7,7 +7,9 @@ from typing import Any, TextIO, cast
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from articles.actions import ranking
@@ -32,16 +34,18 @@ class Command(BaseCommand):
         elif ranking.rebuild_all():
             console.print(_standings())
         else:
-            raise CommandError("Another rebuild is running just now; try again in a moment.")
+            raise CommandError(_("Another rebuild is running just now; try again in a moment."))
 
     def replay(self, at: datetime, console: Console) -> None:
         """Print each ranking with whether the rule still gives the same bytes."""
         replays = list(ranking.replay(at))
         if not replays:
-            raise CommandError("No ranking is stored from then or before; choose a later moment.")
+            message = _("No ranking is stored from then or before; choose a later moment.")
+            raise CommandError(message)
         console.print(_replayed(replays))
         if differing := sum(not one.is_same for one in replays):
-            raise CommandError(f"{differing} of {len(replays)} rankings differ from their input.")
+            message = _("%(differing)d of %(count)d rankings differ from what their input gives.")
+            raise CommandError(message % {"differing": differing, "count": len(replays)})
 
 
 def _moment(text: str) -> datetime:
@@ -50,13 +54,14 @@ def _moment(text: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None:
-        raise CommandError(f"“{text}” is no moment; write it like 2026-03-01T09:00.")
+        message = _("“%(text)s” is no moment; write it like 2026-03-01T09:00.")
+        raise CommandError(message % {"text": text})
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
 def _standings() -> Table:
     """The site's rankings side by side."""
-    table = Table("#", *Window.values, title="Most viewed")
+    table = Table("#", *map(str, Window.labels), title=_("Most viewed"))
     columns = [ranking.current(window).items for window in Window]
     for place in range(max(map(len, columns))):
         lines = [column[place] if place < len(column) else None for column in columns]
@@ -67,19 +72,21 @@ def _standings() -> Table:
 def _line(line: RankedArticle | None) -> str:
     if line is None:
         return ""
-    return f"{line.article.headline} ({line.views}{', wider' if line.is_fallback else ''})"
+    mark = "*" if line.is_fallback else ""
+    return f"{escape(line.article.headline)} {line.views:,}{mark}"
 
 
 def _replayed(replays: list[ranking.Replay]) -> Table:
-    table = Table("section", "window", "computed", "lines", "first", "replayed")
+    names = _("Section"), _("Window"), _("Computed"), _("Lines"), _("First"), _("Replayed")
+    table = Table(*names)
     for one in replays:
         section = one.ranking.section
         table.add_row(
-            section.path if section else "site",
+            escape(section.path) if section else _("whole site"),
             one.ranking.window,
             f"{timezone.localtime(one.ranking.computed_at):%F %T}",
             str(len(one.lines)),
             f"{one.lines[0].article} ({one.lines[0].views})" if one.lines else "",
-            "same" if one.is_same else "DIFFERS",
+            _("same") if one.is_same else _("DIFFERS"),
         )
     return table
