@@ -87,6 +87,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put aside the tests whose program is absent; under --need-all its absence is an error."""
+    bring_back_migrated_rows(items)
     absent = [item for item in items if missing_programs(item)]
     config.stash[MISSING] = [item.nodeid for item in absent]
     if not absent:
@@ -96,6 +97,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(f"--need-all: not installed here: {', '.join(programs)}.")
     config.hook.pytest_deselected(items=absent)
     items[:] = [item for item in items if item not in absent]
+
+
+def bring_back_migrated_rows(items: list[pytest.Item]) -> None:
+    """Tests that commit begin with what migrations wrote (the roles), whoever ran before them."""
+    for item in items:
+        for mark in item.iter_markers("django_db"):
+            if mark.kwargs.get("transaction"):
+                mark.kwargs["serialized_rollback"] = True  # type: ignore[index]
 
 
 def missing_programs(item: pytest.Item) -> list[str]:
@@ -172,8 +181,3 @@ def move_clock(db: None) -> Iterator[Callable[[datetime.timedelta], None]]:
     """Moves the database clock of this connection; it runs true again after the test."""
     yield clock.set_offset
     clock.set_offset(datetime.timedelta())
-
-
-@pytest.fixture(autouse=True)
-def migrated_rows(django_db_serialized_rollback: None) -> None:
-    """Tests that commit begin with what migrations wrote (the roles), whoever ran before them."""
