@@ -8,10 +8,16 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
 from environs import EnvValidationError, ValidationError
 
 # Whoever sets one of these is deploying; a bare clone sets none and may run its tools
 DEPLOYMENT = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL")
+OLDEST_POSTGRES = 15
+DATABASE_FACTS = """
+    SELECT current_setting('server_version_num')::int / 10000, datctype, datlocprovider
+    FROM pg_database WHERE datname = current_database()
+"""
 SHORTEST_SECRET = 50
 SAID = {"Environment variable not set": "is not set"}
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -100,6 +106,23 @@ def check_deployment(**kwargs: Any) -> list[CheckMessage]:
         return []
     wanted = ", ".join(DEPLOYMENT)
     return [Error(f"This is no production environment: set {wanted}.", id="newsroom.E001")]
+
+
+@register(Tags.database)
+def check_databases(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """What a Postgres must be: new enough, and one that knows Hangul letters from signs."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        with connections[alias].cursor() as cursor:
+            cursor.execute(DATABASE_FACTS)
+            version, ctype, provider = cursor.fetchone()
+        if version < OLDEST_POSTGRES:
+            text = f"Postgres {version} is too old: use {OLDEST_POSTGRES} or later."
+            found.append(Error(text, id="newsroom.E002"))
+        if provider == "c" and ctype in ("C", "POSIX"):
+            text = f"The database has LC_CTYPE {ctype}, in which search finds no Hangul: make it"
+            found.append(Error(f"{text} anew with LC_CTYPE C.UTF-8.", id="newsroom.E003"))
+    return found
 
 
 def refusal(error: EnvValidationError) -> str:

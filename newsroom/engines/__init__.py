@@ -42,12 +42,14 @@ def start(
     engines = Engines()
     if url := environ.get("DATABASE_URL"):
         log.info("Postgres: the one in DATABASE_URL")
+        postgres.reach(url)
         engines.urls["DATABASE_URL"] = url
     else:
         program, engines.urls["DATABASE_URL"] = postgres.start(lifeline, state, durable=durable)
         engines.programs.append(program)
     if url := environ.get("REDIS_URL"):
         log.info("Valkey: the one in REDIS_URL")
+        valkey.reach(url)
         engines.urls["REDIS_URL"] = url
     else:
         program, engines.urls["REDIS_URL"] = valkey.start(lifeline, state)

@@ -117,6 +117,18 @@ def start(
     return program, cluster.url
 
 
+def reach(url: str) -> None:
+    """See that a Postgres answers that someone else runs. Raises EngineError if not."""
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.Error as error:
+        raise EngineError(
+            f"The Postgres in DATABASE_URL does not answer ({' '.join(str(error).split())}): start"
+            " it, or unset DATABASE_URL to have one started here.",
+            code="no_engine",
+        ) from None
+
+
 def _options(settings: Sequence[str]) -> list[str]:
     return [part for setting in settings for part in ("-c", setting)]
 

@@ -9,7 +9,7 @@ import redis
 
 from newsroom.engines import discovery
 from newsroom.engines.discovery import Binary
-from newsroom.engines.errors import start_failed
+from newsroom.engines.errors import EngineError, start_failed
 from newsroom.engines.lifeline import ENGINES, Lifeline, Program
 from newsroom.engines.state import private_folder, set_aside, sockets_folder
 
@@ -38,6 +38,19 @@ def start(
     lifeline.start(program)
     _wait_until_ready(lifeline, program, url := f"unix://{socket}?db=0")
     return program, url
+
+
+def reach(url: str) -> None:
+    """See that a Valkey answers that someone else runs. Raises EngineError if not."""
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5) as client:
+            client.ping()
+    except redis.RedisError as error:
+        raise EngineError(
+            f"The Valkey in REDIS_URL does not answer ({error}): start it, or unset REDIS_URL to"
+            " have one started here.",
+            code="no_engine",
+        ) from None
 
 
 def _options(socket: Path) -> list[str]:

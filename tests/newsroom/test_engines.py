@@ -73,10 +73,22 @@ def test_valkey_forgets_nothing(tmp_path: Path, lifeline: Lifeline) -> None:
 
 
 def test_engines_that_the_environment_names_are_used(lifeline: Lifeline, tmp_path: Path) -> None:
-    named = {"DATABASE_URL": "postgres://db/news", "REDIS_URL": "redis://valkey/0"}
+    named = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
     found = engines.start(lifeline, tmp_path, environ=named)
     assert (found.urls, found.programs) == (named, [])
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [("DATABASE_URL", "postgres://127.0.0.1:9/news"), ("REDIS_URL", "redis://127.0.0.1:9/0")],
+)
+def test_a_named_engine_that_does_not_answer_is_told(
+    name: str, url: str, lifeline: Lifeline, tmp_path: Path
+) -> None:
+    working = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    with pytest.raises(EngineError, match=rf"in {name} does not answer .*: start it, or unset"):
+        engines.start(lifeline, tmp_path, environ={**working, name: url})
 
 
 def test_the_wheels_come_before_the_system() -> None:

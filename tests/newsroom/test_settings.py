@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection, connections
 
 from newsroom.engines import state
+from newsroom.environment import check_databases
 
 WHOLE = {
     "SECRET_KEY": "k4Zq-9sT_v2Lw7Xh0Bd8RfYp3Nc6MgJ1uEaQiOoVtWxSzDlPhKb5yA",
@@ -147,3 +149,27 @@ def test_check_deploy_refuses_what_is_no_production(tmp_path: Path) -> None:
     assert "newsroom.E001" in bare.stderr
     assert "newsroom.E001" not in whole.stderr
     assert (bare.returncode, whole.returncode) == (1, 0), whole.stderr
+
+
+@pytest.mark.django_db
+def test_the_tests_database_is_fit_for_hangul() -> None:
+    assert check_databases(databases=["default"]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_knows_no_hangul_is_refused() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE DATABASE plain TEMPLATE template0 LOCALE_PROVIDER libc"
+            " LC_COLLATE 'C' LC_CTYPE 'C'"
+        )
+    plain = connection.copy(alias="plain")
+    plain.settings_dict = {**connection.settings_dict, "NAME": "plain"}
+    connections["plain"] = plain
+    try:
+        assert [found.id for found in check_databases(databases=["plain"])] == ["newsroom.E003"]
+    finally:
+        plain.close()
+        del connections["plain"]
+        with connection.cursor() as cursor:
+            cursor.execute("DROP DATABASE plain")

@@ -125,15 +125,22 @@ def running(folder: Path, port: int, *, demo: bool) -> Iterator[Newsroom]:
     """A newsroom that is ready, and ended on the way out. Raises EngineError."""
     logging.getLogger("newsroom.engines").addHandler(display.Said())
     logging.getLogger("newsroom.engines").setLevel(logging.INFO)
-    try:
+    with _explained(folder):
         newsroom = Newsroom(folder, port)
-    except OSError as error:
-        raise explain(error, folder) from None
     try:
-        newsroom.start(demo=demo)
+        with _explained(folder):
+            newsroom.start(demo=demo)
         yield newsroom
     finally:
         newsroom.end()
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise explain(error, folder) from None
 
 
 def _free_port(port: int) -> int:
