@@ -92,6 +92,9 @@ def is_editable(user: Any, article: Article) -> bool:
     return article.status in UNPUBLISHED or article.status == Status.PUBLISHED
 
 
+is_leader = rules.predicate(
+    lambda user, article=None: has_role(user, Role.CHIEF, Role.ADMINISTRATOR)
+)
 is_front_editor = rules.predicate(lambda user, article=None: has_role(user, Role.FRONT_EDITOR))
 may_desk = is_desk | is_chief
 may_approve = is_chief | (is_desk & ~is_own_copy)
@@ -110,6 +113,7 @@ PERMISSIONS = rules.RuleSet(
         "correct": may_approve,
         "withhold": is_chief,
         "kill": is_chief,
+        "retry": is_leader,
         "spike": may_desk | ((is_draft | is_spiked) & is_writer & is_own),
     }
 )  # fmt: skip

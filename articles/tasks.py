@@ -17,12 +17,13 @@ CONSUMERS: dict[str, Callable[[Change], None]] = {
 @shared_task
 def follow_up(number: int) -> None:
     """Do one consumer's work for one change; what fails is noted and tried again by the relay."""
-    row = FollowUp.objects.open().select_related("change").filter(pk=number).first()
+    rows = FollowUp.objects.open().filter(pk=number)
+    row = rows.select_related("change").first()
     if row is None:
         return
     try:
         CONSUMERS[row.consumer](row.change)
     except Exception as error:
-        FollowUp.objects.filter(pk=number).update(error=f"{type(error).__name__}: {error}"[:2000])
+        rows.update(error=f"{type(error).__name__}: {error}"[:2000])
         raise
-    FollowUp.objects.filter(pk=number).update(done_at=Now(), error="")
+    rows.update(done_at=Now(), error="")

@@ -44,13 +44,14 @@ def run() -> None:
 
 
 def _listen() -> None:
-    swept = 0.0
+    swept = float("-inf")
     with psycopg.connect(settings.DATABASE_DIRECT_URL, autocommit=True) as connection:
         connection.execute(f"LISTEN {CHANNEL}")
         while not stopping.is_set():
-            following.relay()
             if time.monotonic() - swept >= SWEEP_SECONDS:
                 settling.sweep()
                 swept = time.monotonic()
-            for _notice in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+            # What was started may not be all there is; else wait until a change is told of.
+            wait = 0 if following.relay() else POLL_SECONDS
+            for _notice in connection.notifies(timeout=wait, stop_after=1):
                 pass

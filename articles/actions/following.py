@@ -1,17 +1,22 @@
 """The relay: carrying on what changes hand off, with every attempt counted before it is made."""
 
+from datetime import datetime
+
 import structlog
 from celery.exceptions import OperationalError
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from articles import tasks
-from articles.actions.recording import announce, log
+from articles.actions.recording import announce_all, log
 from articles.actions.settling import settle
-from articles.models import Article, ChangeKind, FollowUp, RelayCursor
+from articles.models import Article, ArticlePhoto, Change, ChangeKind, FollowUp, RelayCursor
 from articles.models.changes import MAX_ATTEMPTS
+from articles.permissions import may
 from media.models import PhotoChange
 from newsroom.core.clock import now
+from newsroom.core.errors import NotAllowed
 from newsroom.models import User
 
 logger = structlog.get_logger(__name__)
@@ -72,7 +77,8 @@ def _give_back(numbers: list[int]) -> None:
 def park() -> int:
     """Set aside follow-ups whose attempts are used up, and say so in the desk's log."""
     rows = FollowUp.objects.open().filter(attempts__gte=MAX_ATTEMPTS, next_at__lte=Now())
-    parked = list(rows.select_related("change__article").select_for_update(of=("self",)))
+    locked = rows.select_for_update(of=("self",), skip_locked=True)
+    parked = list(locked.select_related("change__article"))
     for row in parked:
         row.parked_at = now()
         row.save(update_fields=["parked_at"])
@@ -82,28 +88,43 @@ def park() -> int:
 
 @transaction.atomic
 def retry(row: FollowUp, *, by: User) -> None:
-    """Give a parked follow-up five new attempts."""
-    FollowUp.objects.filter(pk=row.pk).update(parked_at=None, attempts=0, next_at=Now())
-    log(row.change.article, "follow_up_retried", by=by, consumer=row.consumer)
+    """Give a parked follow-up five new attempts; a no-op for others. Raises NotAllowed."""
+    if not may(by, "retry"):
+        message = _("Only the editor in chief or an administrator starts follow-ups again.")
+        raise NotAllowed(message)
+    parked = FollowUp.objects.filter(pk=row.pk, parked_at__isnull=False)
+    if parked.update(parked_at=None, attempts=0, next_at=Now()):
+        log(row.change.article, "follow_up_retried", by=by, consumer=row.consumer)
 
 
 @transaction.atomic
 def carry_photo_changes(limit: int = 50) -> int:
-    """Turn photo changes into `updated` changes of the live articles that use the photos."""
+    """Turn photo changes into `updated` changes of the live articles that use the photos.
+
+    Returns how many were carried; 0 while another relay is at it.
+    """
     RelayCursor.objects.get_or_create(log=PHOTO_LOG)
-    cursor = RelayCursor.objects.select_for_update().get(log=PHOTO_LOG)
-    changes = list(PhotoChange.objects.filter(pk__gt=cursor.last_id).order_by("pk")[:limit])
-    if not changes:
+    cursor = RelayCursor.objects.select_for_update(skip_locked=True).filter(log=PHOTO_LOG).first()
+    if cursor is None:
         return 0
-    at = now()
-    # All rows first, then the log: an action that holds a row may be waiting for the log's lock.
-    rows = Article.objects.filter(placements__photo__in={c.photo_id for c in changes})
-    locked = Article.objects.filter(pk__in=rows.values("pk")).select_related("section")
-    for article in locked.order_by("pk").select_for_update(of=("self",)):
-        settle(article, at)
-        if article.is_public(at):
-            Article.objects.filter(pk=article.pk).update(changed_at=at)
-            announce(article, ChangeKind.UPDATED, at=at, photo=True)
-    cursor.last_id = changes[-1].pk
-    cursor.save(update_fields=["last_id"])
+    changes = list(PhotoChange.objects.filter(pk__gt=cursor.last_id).order_by("pk")[:limit])
+    if changes:
+        _update_users_of({change.photo_id for change in changes}, now())
+        cursor.last_id = changes[-1].pk
+        cursor.save(update_fields=["last_id"])
     return len(changes)
+
+
+def _update_users_of(photos: set[int], at: datetime) -> None:
+    """Announce the live articles that show one of the photos as updated."""
+    users = ArticlePhoto.objects.filter(photo__in=photos).values("article")
+    rows = Article.objects.filter(pk__in=users).select_related("section").order_by("pk")
+    # All rows first, then the log: an action that holds a row may be waiting for the log's lock.
+    locked = list(rows.select_for_update(of=("self",), no_key=True))
+    for article in locked:
+        settle(article, at)
+    live = [article for article in locked if article.is_public(at)]
+    if live:
+        Article.objects.filter(pk__in=[article.pk for article in live]).update(changed_at=at)
+        kind, details = ChangeKind.UPDATED, {"photo": True}
+        announce_all([Change(article=one, kind=kind, at=at, details=details) for one in live])

@@ -1,6 +1,6 @@
 """Writing down what happened: the desk's log for the staff, the change log for everyone else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,12 +34,21 @@ def announce(
     `at` is the nominal time; `also` names further scopes (the section an article has left).
     After the commit the epochs are copied to the caches and the workers' listeners wake up.
     """
+    change = Change(article=article, kind=kind, at=at, by=by, note=note, details=details)
+    announce_all([change], also=also)
+    return change
+
+
+def announce_all(changes: Sequence[Change], *, also: Iterable[str] = ()) -> None:
+    """`announce` for many articles in as few statements; others who announce wait for the commit.
+
+    So the rows to be locked must be locked, and settled, before.
+    """
     lock_log()
-    change = Change.objects.create(
-        article=article, kind=kind, at=at, by=by, note=note, details=details
+    Change.objects.bulk_create(changes)
+    FollowUp.objects.bulk_create(
+        FollowUp(change=change, consumer=consumer) for change in changes for consumer in Consumer
     )
-    FollowUp.objects.bulk_create(FollowUp(change=change, consumer=one) for one in Consumer)
-    cache.bump({*cache.scopes_of(article), *also})
+    cache.bump({*cache.scopes_of(*(change.article for change in changes)), *also})
     with connection.cursor() as cursor:
         cursor.execute(f"NOTIFY {CHANNEL}")
-    return change

@@ -60,12 +60,11 @@ def section_scope(section_id: int | None) -> str:
     return f"section:{section_id}"
 
 
-def scopes_of(article: Article) -> list[str]:
-    """What a change of the article touches: itself, its section and those above, the site."""
-    above: Iterable[int] = ()
-    if article.section:
-        above = Section.objects.above(article.section).values_list("pk", flat=True)
-    return [article_scope(article.pk), *map(section_scope, above), SITE]
+def scopes_of(*articles: Article) -> list[str]:
+    """What a change of the articles touches: themselves, their sections, those above, the site."""
+    sections = {article.section for article in articles if article.section}
+    above = Section.objects.above(*sections).values_list("pk", flat=True)
+    return [*(article_scope(one.pk) for one in articles), *map(section_scope, above), SITE]
 
 
 def bump(scopes: Iterable[str]) -> None:

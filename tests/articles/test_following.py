@@ -3,15 +3,30 @@
 import pytest
 from django.db.models import F
 from django.db.models.functions import Now
+from kombu import pools
 
 from articles import tasks
 from articles.actions import following
-from articles.models import Article, Change, ChangeKind, DeskLogEntry, FollowUp, RelayCursor
+from articles.models import (
+    Article,
+    Change,
+    ChangeKind,
+    Consumer,
+    DeskLogEntry,
+    Epoch,
+    FollowUp,
+    RelayCursor,
+)
 from articles.models.changes import MAX_ATTEMPTS
+from articles.workflow import Status
 from media.models import PhotoChange
+from newsroom.core import html
 from newsroom.core.changes import lock_log
 from newsroom.core.clock import now
-from tests.factories import BODY, chief, make_article, make_photo
+from newsroom.core.errors import NotAllowed
+from newsroom.core.roles import Role
+from tests.factories import BODY, HOUR, chief, make_article, make_photo, make_user
+from tests.threads import meanwhile, together
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +37,26 @@ def test_the_attempt_is_counted_before_the_work_and_a_second_relay_finds_nothing
     assert following.relay() == open_before > 0
     assert set(FollowUp.objects.values_list("attempts", flat=True)) == {1}
     assert following.relay() == 0
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_many_relays_at_once_one_starts_each_follow_up():
+    for _n in range(5):
+        make_article()
+    ends = together(*[following.relay] * 4)
+    assert sum(end.result() for end in ends) == FollowUp.objects.count() == 5 * len(Consumer)
+    assert set(FollowUp.objects.values_list("attempts", flat=True)) == {1}
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_relay_passes_by_what_another_is_carrying():
+    photo = make_photo()
+    make_article(body_html=BODY + html.figure(photo.pk))
+    RelayCursor.objects.create(log=following.PHOTO_LOG)
+    PhotoChange.objects.create(photo=photo, kind="edited", at=now())
+    with meanwhile(following.carry_photo_changes):
+        assert following.carry_photo_changes() == 0
+    assert Change.objects.filter(details__photo=True).count() == 1
 
 
 def test_the_task_does_the_work_once_and_marks_it_done():
@@ -59,8 +94,24 @@ def test_after_five_attempts_a_follow_up_is_parked_told_and_can_be_retried():
     assert row.parked_at is not None
     entry = DeskLogEntry.objects.get(article=article, action="follow_up_parked")
     assert (entry.note, entry.details["consumer"]) == ("OSError: disk full", "cache")
-    following.retry(row, by=chief())
+    with pytest.raises(NotAllowed):
+        following.retry(row, by=make_user(Role.DESK))
+    following.retry(row, by=make_user(Role.ADMINISTRATOR))
     assert FollowUp.objects.open().filter(pk=row.pk, attempts=0).exists()
+    following.retry(row, by=chief())  # it is not parked any more
+    assert DeskLogEntry.objects.filter(article=article, action="follow_up_retried").count() == 1
+
+
+def test_work_that_ends_after_it_was_given_up_stays_given_up(monkeypatch):
+    row = Change.objects.filter(article=make_article()).get().follow_ups.get(consumer="cache")
+
+    def be_slow(change):
+        FollowUp.objects.filter(pk=row.pk).update(parked_at=Now())
+
+    monkeypatch.setitem(tasks.CONSUMERS, "cache", be_slow)
+    tasks.follow_up(row.pk)
+    row.refresh_from_db()
+    assert (row.parked_at is not None, row.done_at) == (True, None)
 
 
 def test_a_broker_that_is_gone_costs_no_attempt():
@@ -85,9 +136,13 @@ class broken_broker:
 
     def _point(self, url):
         self.app.conf.broker_url = self.app.conf.broker_write_url = url
-        self.app.amqp._producer_pool = None
-        self.app.pool.force_close_all()
-        self.app._pool = None
+        pools.reset()
+        self.app.amqp._producer_pool = self.app._pool = None
+
+
+def change_photo(photo):
+    lock_log()
+    PhotoChange.objects.create(photo=photo, kind="edited", at=now())
 
 
 def test_a_photo_change_becomes_an_update_of_the_live_articles_that_use_it():
@@ -96,8 +151,7 @@ def test_a_photo_change_becomes_an_update_of_the_live_articles_that_use_it():
     live = make_article(body_html=BODY + figure)
     other = make_article()
     before = live.changed_at
-    lock_log()
-    PhotoChange.objects.create(photo=photo, kind="edited", at=now())
+    change_photo(photo)
     assert following.carry_photo_changes() == 1
     live.refresh_from_db()
     assert live.changed_at > before
@@ -105,6 +159,32 @@ def test_a_photo_change_becomes_an_update_of_the_live_articles_that_use_it():
     assert Change.objects.filter(article=other).count() == 1
     assert following.carry_photo_changes() == 0
     assert RelayCursor.objects.get().last_id == PhotoChange.objects.get().pk
+
+
+def test_a_photo_that_many_articles_show_holds_up_nobody(django_assert_max_num_queries):
+    photo = make_photo()
+    users = [make_article(body_html=BODY + html.figure(photo.pk)) for _n in range(12)]
+    make_article(Status.SCHEDULED, body_html=BODY + html.figure(photo.pk))
+    last = Change.objects.last().pk
+    change_photo(photo)
+    with django_assert_max_num_queries(20):
+        following.carry_photo_changes()
+    changes = Change.objects.filter(pk__gt=last)
+    assert [change.article_id for change in changes] == [article.pk for article in users]
+    assert {change.follow_ups.count() for change in changes} == {len(Consumer)}
+    scopes = {f"article:{one.pk}" for one in users} | {f"section:{one.section_id}" for one in users}
+    tick = Epoch.objects.get(scope="site").value
+    assert scopes < set(Epoch.objects.filter(value=tick).values_list("scope", flat=True))
+
+
+def test_an_update_that_is_due_comes_before_the_photo_s(move_clock):
+    photo = make_photo()
+    article = make_article(Status.SCHEDULED, body_html=BODY + html.figure(photo.pk))
+    change_photo(photo)
+    move_clock(2 * HOUR)
+    following.carry_photo_changes()
+    public = Change.objects.public().filter(article=article)
+    assert [change.kind for change in public] == [ChangeKind.PUBLISHED, ChangeKind.UPDATED]
 
 
 def test_ids_of_the_log_rise_in_the_order_of_commits():
