@@ -21,7 +21,7 @@ from articles.workflow import Status
 from newsroom.core.clock import now
 from tests import factories
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 SECOND = datetime.timedelta(seconds=1)
 
 

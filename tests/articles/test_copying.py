@@ -7,7 +7,7 @@ from articles.models import Tag
 from tests.factories import chief, make_draft
 from tests.threads import together
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def tag_at_once(*names_of_each):

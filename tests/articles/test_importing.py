@@ -144,7 +144,7 @@ def test_the_same_page_of_another_source_is_another_article(page: Page) -> None:
     assert other.is_new
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_imports_at_once_make_one_article(page: Page, folders: Path) -> None:
     editor = chief()
 

@@ -12,7 +12,7 @@ from newsroom.core.errors import Conflict
 from tests.factories import chief, make_article, make_draft, withhold
 from tests.threads import meanwhile, together
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_of_two_saves_at_once_one_is_kept_and_the_other_told():

@@ -271,7 +271,7 @@ def test_a_rebuild_leaves_whole_snapshots_and_a_heartbeat() -> None:
     assert Heartbeat.objects.get(name="ranking").details["rankings"] == 2 * len(Window)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_rebuilds_do_not_collide() -> None:
     make_section()
     holds, may_end = threading.Event(), threading.Event()

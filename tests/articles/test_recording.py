@@ -16,7 +16,7 @@ from newsroom.core.clock import now
 from tests.factories import CONFIRMED, chief, make_article
 from tests.threads import meanwhile
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def in_thread(work):

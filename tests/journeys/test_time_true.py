@@ -24,7 +24,7 @@ from newsroom.engines import Lifeline, Program
 from tests import factories
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 NOBODY_LISTENS = "redis://127.0.0.1:9/0"
 AHEAD = timedelta(seconds=4)
 

@@ -234,7 +234,7 @@ def test_replacing_with_another_photos_picture_names_it() -> None:
     assert str(other.pk) in refused.value.sentence
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_eight_at_once_leave_one_photo_and_one_rendition(folders: Path) -> None:
     by = make_user(Role.PHOTOGRAPHER)
     results: list[Any] = []

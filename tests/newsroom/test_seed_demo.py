@@ -54,7 +54,7 @@ from newsroom.management.demo.archive import Finished
 from newsroom.models import User
 from tests import factories
 
-alone = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+alone = pytest.mark.django_db(transaction=True)
 BODY = "".join(f"<p>{n}번째 문단이다. {'강가의 길이 다시 열렸다. ' * 5}</p>" for n in range(6))
 
 

@@ -16,7 +16,7 @@ from newsroom import wsgi
 from newsroom.wsgi import Front
 from tests import factories
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 LIST = "/api/v1/articles/"
 
 
