@@ -3,14 +3,13 @@
 from typing import Any, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from articles.actions.ranking.rule import SIZE
 from articles.models import ArticlePhoto, Byline, Kind, Origin, Reporter, Section, Tag, Window
 from articles.models.article import ArticleQuerySet
-from newsroom.core.api import CommaNumbers, Keyset, Moment, Parameters
+from newsroom.core.api import CommaNumbers, Keyset, Moment, Parameters, as_moment
 from newsroom.core.errors import FieldProblem, Invalid
 
 MAX_LIMIT = 100
@@ -18,19 +17,12 @@ MAX_NUMBER = 2**63 - 1
 Row = TypeVar("Row", bound=Model)
 
 
-def _moment(text: str) -> Any:
-    moment = parse_datetime(text)
-    if moment is None:
-        raise ValueError(text)
-    return moment
-
-
 ORDERS = {
     order.name: order
     for order in [
-        Keyset("newest", "published_at", descending=True, parse=_moment),
-        Keyset("oldest", "published_at", parse=_moment),
-        Keyset("updated", "changed_at", descending=True, parse=_moment),
+        Keyset("newest", "published_at", descending=True, parse=as_moment),
+        Keyset("oldest", "published_at", parse=as_moment),
+        Keyset("updated", "changed_at", descending=True, parse=as_moment),
     ]
 }
 

@@ -1,6 +1,6 @@
 """The pages readers open; every list comes from `Article.objects.published()`."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,11 +30,11 @@ from articles.models import (
 )
 from articles.pages import markup
 from newsroom.core import clock
-from newsroom.core.api import Cursor, Keyset, page_of
+from newsroom.core.api import Cursor, Keyset, as_moment, page_of
 from newsroom.core.errors import Invalid, NewsroomError
 
 RANKING_SECONDS = 5  # no change tells of a new ranking
-NEWEST = Keyset("newest", "published_at", descending=True, parse=datetime.fromisoformat)
+NEWEST = Keyset("newest", "published_at", descending=True, parse=as_moment)
 ON_FRONT, BESIDE_LEAD, LATEST, IN_BLOCK = 60, 4, 10, 4  # articles
 IN_RAIL, IN_RANKING, IN_PHOTO_NEWS, ON_PAGE = 8, 5, 4, 20
 PHOTO_NEWS_DAYS = timedelta(days=30)  # so that few photo news never mean a search of the archive

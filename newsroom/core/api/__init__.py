@@ -2,7 +2,7 @@
 
 from newsroom.core.api.answers import READ, JsonRenderer, absolute, answer, iso
 from newsroom.core.api.bodies import JsonParser
-from newsroom.core.api.pages import Cursor, Keyset, Page, envelope, page_of
+from newsroom.core.api.pages import Cursor, Keyset, Page, as_moment, envelope, page_of
 from newsroom.core.api.parameters import CommaNumbers, Moment, Parameters
 from newsroom.core.api.problems import handle, problem, server_error, unavailable
 
@@ -18,6 +18,7 @@ __all__ = [
     "Parameters",
     "absolute",
     "answer",
+    "as_moment",
     "envelope",
     "handle",
     "iso",

@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -19,6 +19,21 @@ Row = TypeVar("Row", bound=Model)
 MAX_NUMBER = 2**63 - 1
 
 
+def as_text(value: str) -> str:
+    """A value as it stands. Raises ValueError for a NUL, which Postgres takes nowhere."""
+    if "\0" in value:
+        raise ValueError(value)
+    return value
+
+
+def as_moment(value: str) -> datetime:
+    """A time with its offset. Raises ValueError, OverflowError at the calendar's edges."""
+    found = datetime.fromisoformat(value)
+    if found.tzinfo is None:
+        raise ValueError(value)
+    return found.astimezone(UTC)
+
+
 @dataclass(frozen=True)
 class Keyset:
     """An order of rows: by a field, then by id, both in one direction."""
@@ -26,7 +41,7 @@ class Keyset:
     name: str
     field: str
     descending: bool = False
-    parse: Callable[[str], Any] = str
+    parse: Callable[[str], Any] = as_text
 
     def ordered(self, rows: QuerySet[Row], *, backward: bool = False) -> QuerySet[Row]:
         sign = "-" if self.descending != backward else ""
@@ -64,7 +79,7 @@ class Cursor:
             if order == keyset.name and type(pk) is int and 0 < pk <= MAX_NUMBER:
                 keyset.parse(value)
                 return cls(order, backward is True, value, pk)
-        except (ValueError, TypeError, binascii.Error):
+        except (ValueError, TypeError, OverflowError, binascii.Error):
             pass
         detail = _("This cursor is not one of ours for this list; begin again without it.")
         wrong = FieldProblem(field="cursor", code="invalid_cursor", detail=detail)

@@ -1,6 +1,8 @@
 """What may be asked of the lists, what is refused, and what it costs."""
 
 import datetime
+import json
+from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
@@ -46,6 +48,20 @@ def test_a_cursor_of_another_order_or_none_is_refused(client: Client) -> None:
         problem = refused(client, "articles/", cursor=bad)
         assert problem["errors"][0]["field"] == "cursor"
     assert refused(client, "articles/", cursor=cursor, order="oldest")["code"] == "invalid_cursor"
+
+
+@pytest.mark.parametrize(
+    ("path", "row"),
+    [
+        ("reporters/", ["name", False, "a\0", 1]),
+        ("articles/", ["newest", False, "9999-12-31T23:59:59-23:59", 1]),
+        ("articles/", ["newest", False, "2026-03-02T09:00:00", 1]),
+        ("articles/", ["newest", False, 5, 1]),
+    ],
+)
+def test_a_cursor_of_values_no_row_has_is_refused(client: Client, path: str, row: Any) -> None:
+    cursor = urlsafe_b64encode(json.dumps(row).encode()).decode().rstrip("=")
+    assert refused(client, path, cursor=cursor)["code"] == "invalid_cursor"
 
 
 def test_lists_are_narrowed(client: Client) -> None:

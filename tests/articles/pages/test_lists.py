@@ -259,8 +259,12 @@ def test_empty_section_says_so(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "", "W10", "%00", "WyJuZXdlc3QiLGZhbHNlLCIyMDI2IiwwXQ", "a" * 5000]
-)
+    "cursor",
+    [
+        "x", "", "W10", "%00", "WyJuZXdlc3QiLGZhbHNlLCIyMDI2IiwwXQ", "a" * 5000,
+        "WyJuZXdlc3QiLCBmYWxzZSwgIjk5OTktMTItMzFUMjM6NTk6NTktMjM6NTkiLCAxXQ",  # past the year 9999
+    ],
+)  # fmt: skip
 def test_broken_cursor_leads_nowhere_or_to_the_beginning(client: Client, cursor: str) -> None:
     answer = client.get(f"{make_section().get_absolute_url()}?cursor={cursor}")
 
