@@ -111,7 +111,7 @@ def reporter(one: Reporter) -> Shape:
         "url": absolute(one.get_absolute_url()),
         "name": one.name,
         "title": one.title or None,
-        "email": one.email or None,
+        "email": (one.is_active and one.email) or None,
         "bio": one.bio or None,
         "is_active": one.is_active,
     }

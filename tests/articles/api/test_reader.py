@@ -204,6 +204,14 @@ def test_reporters_are_sorted_hangul_first(client: Client) -> None:
     assert refused(client, "reporters/nobody/", 404)["code"] == "not_found"
 
 
+def test_who_left_keeps_a_profile_without_the_mail_address(client: Client) -> None:
+    reporter = factories.make_reporter()
+    reporter.email, reporter.is_active = "gone@example.com", False
+    reporter.save()
+    profile = get(client, f"reporters/{reporter.slug}/")
+    assert (profile["is_active"], profile["email"]) == (False, None)
+
+
 def test_the_index_names_lists_that_answer(client: Client) -> None:
     for address in get(client, "").values():
         assert client.get(address).status_code == 200
