@@ -82,6 +82,8 @@ def replay() -> int:
     for spool in view_buffer.take_spools():
         try:
             replayed += _replay(spool)
+        except FileNotFoundError:
+            continue  # another replay was quicker
         except view_buffer.Incomplete:
             logger.warning("spool_waits_for_live_set", spool=spool.name)
         except OSError:
@@ -96,9 +98,9 @@ def _replay(spool: Path) -> int:
     for (bucket, article), n in claimed.items():
         buckets[bucket][article] = n
     refused = [one for one, counts in buckets.items() if merge(one, spool.stem, counts) is None]
-    view_buffer.remove(spool)
-    for bucket in refused:
-        _note_refused(bucket, spool.stem, buckets[bucket])
+    if view_buffer.remove(spool):
+        for bucket in refused:
+            _note_refused(bucket, spool.stem, buckets[bucket])
     return sum(claimed.values())
 
 

@@ -179,9 +179,13 @@ def _bucket(at_ms: int) -> datetime:
     return datetime.fromtimestamp(second - second % BUCKET_SECONDS, UTC)
 
 
-def remove(path: Path) -> None:
-    """Throw away a spool whose views are stored."""
-    path.unlink(missing_ok=True)
+def remove(path: Path) -> bool:
+    """Throw away a spool whose views are stored. True for exactly one caller."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def oldest_spooled() -> datetime | None:

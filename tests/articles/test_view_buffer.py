@@ -1,4 +1,4 @@
-"""The buffer in Valkey: what counts, what does not, and what happens while it is away."""
+"""The buffer in Valkey: what counts and what does not, and how counts leave it."""
 
 import datetime
 import os
@@ -8,40 +8,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import redis
 from django.conf import settings as django_settings
 
 from articles import view_buffer
 from articles.actions import counting, publishing
-from articles.models import Article, ViewBucket
-from articles.view_buffer import Outcome, live, spool
+from articles.models import ViewBucket
+from articles.view_buffer import Outcome, live
 from articles.view_buffer.readers import DaySalt
 from articles.workflow import Status
 from newsroom.core.clock import now
+from tests.articles.popularity import MINUTE, Mover, live_article, stored, views
 from tests.factories import DAY, HOUR, chief, make_article, make_draft, withhold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("valkey", "later")]
-MINUTE = datetime.timedelta(minutes=1)
-Mover = Callable[[datetime.timedelta], None]
-
-
-def live_article() -> Article:
-    article = make_article()
-    view_buffer.ensure_complete()
-    return article
-
-
-def stored(article: Article) -> int:
-    return sum(ViewBucket.objects.filter(article_id=article.pk).values_list("n", flat=True))
-
-
-def views(article: Article, readers: int, start: int = 0) -> list[Outcome]:
-    return [view_buffer.add(article.pk, f"reader {start + n}") for n in range(readers)]
-
-
-def gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No Valkey at the address: connections are refused as when it is down."""
-    monkeypatch.setattr(django_settings, "REDIS_URL", "redis://127.0.0.1:1/0")
 
 
 def test_a_hundred_readers_are_a_hundred_views() -> None:
@@ -119,16 +98,6 @@ def test_made_up_numbers_ask_postgres_seldom(
     assert len(queries) <= 3 * (1 + seconds / live.looks.seconds)
 
 
-def test_views_wait_in_the_spool_while_the_live_set_is_incomplete(valkey: Any) -> None:
-    article = live_article()
-    assert views(article, 2) == [Outcome.COUNTED] * 2
-    valkey.flushdb()
-    assert views(article, 3, start=10) == [Outcome.SPOOLED] * 3
-    assert counting.replay() == 3
-    assert stored(article) == 3
-    assert view_buffer.add(article.pk, "reader 10") == Outcome.DUPLICATE
-
-
 def test_after_flushall_new_counts_do_not_hide_behind_old_ones(valkey: Any) -> None:
     article = live_article()
     views(article, 10)
@@ -142,24 +111,6 @@ def test_after_flushall_new_counts_do_not_hide_behind_old_ones(valkey: Any) -> N
     assert len(set(sources)) == 2
 
 
-def test_views_are_spooled_while_valkey_is_down_and_counted_later(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    article = live_article()
-    views(article, 5)
-    with pytest.MonkeyPatch.context() as patch:
-        gone(patch)
-        outcomes = views(article, 30)
-        assert outcomes == [Outcome.SPOOLED] * 30
-        with pytest.raises(redis.RedisError):
-            counting.replay()
-    view_buffer.breaker.opens_at = 0
-    assert counting.replay() == 25, "five readers had been counted before"
-    assert counting.replay() == 0
-    counting.flush()
-    assert stored(article) == 30
-
-
 def test_nobody_waits_long_for_a_valkey_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     article = live_article()
     path = str(django_settings.STATE_DIR / "silent")
@@ -171,99 +122,6 @@ def test_nobody_waits_long_for_a_valkey_that_hangs(monkeypatch: pytest.MonkeyPat
         assert views(article, 200) == [Outcome.SPOOLED] * 200
         assert time.monotonic() - began < 1
     os.unlink(path)
-
-
-def test_a_replay_killed_before_it_stored_is_repeated_without_loss_or_doubles(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    article = live_article()
-    with pytest.MonkeyPatch.context() as patch:
-        gone(patch)
-        views(article, 40)
-    view_buffer.breaker.opens_at = 0
-    [path] = view_buffer.take_spools()
-    first = view_buffer.claim(path)
-    assert view_buffer.claim(path) == first
-    counting.replay()
-    assert stored(article) == 40
-
-
-def test_a_spool_older_than_its_window_is_merged_once(later: Mover) -> None:
-    article = live_article()
-    with pytest.MonkeyPatch.context() as patch:
-        gone(patch)
-        views(article, 10)
-        views(article, 10)
-    view_buffer.breaker.opens_at = 0
-    later(5 * HOUR)
-    [path] = view_buffer.take_spools()
-    assert set(view_buffer.claim(path).values()) == {10}
-    assert counting.replay() == 10
-    assert stored(article) == 10
-
-
-def test_spooled_views_of_articles_that_are_not_public_are_dropped() -> None:
-    draft = make_draft()
-    assert view_buffer.add(draft.pk, "reader") == Outcome.SPOOLED, "the live set is incomplete"
-    assert counting.replay() == 0
-    assert view_buffer.oldest_spooled() is None
-
-
-def test_what_a_killed_server_forgot_is_counted_again_where_it_was(valkey: Any) -> None:
-    article = live_article()
-    views(article, 5)
-    kept = {key: valkey.dump(key) for key in valkey.scan_iter()}
-    views(article, 3, start=5)
-    counting.flush()
-    views(article, 2, start=8)
-    roll_back(valkey, kept)
-    assert views(article, 1, start=10) == [Outcome.SPOOLED]
-    counting.replay()
-    counting.flush()
-    assert stored(article) == 11
-
-
-def test_what_is_restored_too_late_to_tell_is_not_counted_twice(valkey: Any, later: Mover) -> None:
-    article = live_article()
-    views(article, 5)
-    kept = {key: valkey.dump(key) for key in valkey.scan_iter() if b"seen" not in key}
-    roll_back(valkey, kept)
-    later(HOUR)
-    assert views(article, 1, start=10) == [Outcome.SPOOLED]
-    counting.replay()
-    counting.flush()
-    assert stored(article) == 6
-
-
-def roll_back(valkey: Any, kept: dict[bytes, bytes]) -> None:
-    """Put an earlier state in the place of what there is, in a server that has just started."""
-    valkey.flushdb()
-    for key, value in kept.items():
-        valkey.restore(key, 0, value)
-    valkey.delete("views:source")
-
-
-def test_a_full_spool_refuses_and_counts_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spool, "MAX_BYTES", 400)
-    article = make_article()
-    outcomes = views(article, 20)
-    kept = outcomes.count(Outcome.SPOOLED)
-    assert 0 < kept < 20
-    assert outcomes[kept:] == [Outcome.REJECTED] * (20 - kept)
-    assert view_buffer.rejected((now() + 9 * HOUR).date())["spool_full"] == 20 - kept
-    assert counting.replay() == kept
-
-
-def test_torn_lines_of_a_spool_are_skipped() -> None:
-    article = make_article()
-    views(article, 2)
-    current = django_settings.STATE_DIR / "spool" / "current"
-    with current.open("ab") as file:
-        file.write(b"170000\n\xff\xfe\n")
-    views(article, 1, start=2)
-    with current.open("ab") as file:
-        file.write(b"1700000000000 12")
-    assert counting.replay() == 3
 
 
 def test_counts_go_only_when_the_bucket_ended_and_nothing_is_uncommitted(
