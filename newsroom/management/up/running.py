@@ -48,6 +48,8 @@ class Newsroom:
             state.set_aside(log)
         with display.step(_("Postgres and Valkey")):
             self._start_engines()
+        web, *others = services.services(self.folder, self.port, self.env, self.logs)
+        self.supervisor.start(web)  # it loads while the tables are made, and needs none for that
         if not self._is_migrated():
             with display.step(_("Tables")):
                 self.manage("migrate", "--no-input")
@@ -55,7 +57,7 @@ class Newsroom:
             with display.step(_("Demo content")):
                 self.manage("seed_demo", "--accounts-file", str(self.accounts))
         with display.step(_("Web server, worker and beat")):
-            for program in services.services(self.folder, self.port, self.env, self.logs):
+            for program in others:
                 self.supervisor.start(program)
             self._wait_until_ready()
 
