@@ -1,5 +1,8 @@
 """What every request shares: nothing personal is kept, and a missing database is said politely."""
 
+import logging
+from io import StringIO
+
 import pytest
 from django.conf import settings
 from django.db import OperationalError
@@ -81,6 +84,16 @@ def test_a_failure_is_told_programs_and_people_in_their_own_way() -> None:
     assert page.headers["Content-Type"].startswith("text/html")
     assert problem.headers["Content-Type"] == "application/problem+json"
     assert problem.json()["code"] == "server_error"
+
+
+def test_a_failure_leaves_its_traceback_in_the_log() -> None:
+    (handler,) = logging.getLogger("django").handlers
+    assert isinstance(handler, logging.StreamHandler)
+    usual = handler.setStream(log := StringIO())
+    Client(raise_request_exception=False).get("/broken/")
+    handler.setStream(usual)
+    assert "/broken/" in log.getvalue()
+    assert "ZeroDivisionError" in log.getvalue()
 
 
 def test_a_missing_database_is_a_moment_to_wait() -> None:
