@@ -51,7 +51,8 @@ def _postgres_candidates(sources: tuple[str, ...]) -> Iterator[tuple[Path, str]]
         installed = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin")]
         for folder in sorted(installed, key=lambda found: _number(str(found)), reverse=True):
             yield folder / "postgres", SYSTEM
-        yield from _on_path("postgres")
+        for program, source in _on_path("postgres"):
+            yield program.resolve(), source  # `initdb` lies where the program itself lies
 
 
 def _valkey_candidates(sources: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
@@ -72,7 +73,7 @@ def _package_folders(name: str) -> list[Path]:
 
 def _on_path(name: str) -> Iterator[tuple[Path, str]]:
     if found := shutil.which(name):
-        yield Path(found).resolve(), SYSTEM
+        yield Path(found), SYSTEM
 
 
 def _first(candidates: Iterator[tuple[Path, str]], oldest: int) -> Binary | None:
