@@ -73,7 +73,7 @@ def _package_folders(name: str) -> list[Path]:
 
 def _on_path(name: str) -> Iterator[tuple[Path, str]]:
     if found := shutil.which(name):
-        yield Path(found), SYSTEM
+        yield Path(found), SYSTEM  # by its own name: Debian's redis-server is a link that reads it
 
 
 def _first(candidates: Iterator[tuple[Path, str]], oldest: int) -> Binary | None:

@@ -117,15 +117,25 @@ def test_without_any_engine_the_sentence_says_what_to_do() -> None:
 
 
 @AS_ROOT
-@pytest.mark.parametrize("account", postgres.AS_ANOTHER)
+@pytest.mark.parametrize(
+    ("account", "source"),
+    [
+        pytest.param("namespace", WHEELS, marks=pytest.mark.needs("mounts")),
+        ("nobody with reach", WHEELS),
+        pytest.param("nobody", SYSTEM, marks=pytest.mark.needs("postgres")),
+    ],
+)
 def test_root_runs_postgres_as_another_account(
-    account: str, tmp_path: Path, lifeline: Lifeline
+    account: str, source: str, tmp_path: Path, lifeline: Lifeline
 ) -> None:
     reachable = Path("/tmp") / f"newsroom-{tmp_path.name}"  # for plain `nobody`, who has no reach
     folder = reachable if account == "nobody" else tmp_path
+    binary = discovery.postgres((source,))
     try:
         for _ in range(2):
-            program, url = postgres.start(lifeline, folder, durable=False, accounts=[account])
+            program, url = postgres.start(
+                lifeline, folder, durable=False, binary=binary, accounts=[account]
+            )
             assert rows(url, "SELECT 1") == [(1,)]
             owner = (folder / "postgres" / "data").stat().st_uid
             assert owner == (0 if account == "namespace" else state.NOBODY)
