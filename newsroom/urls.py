@@ -22,10 +22,19 @@ def upload(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A 500 in the language of the one who asked: programs get a problem, people a page."""
-    is_program = request.path_info.startswith("/api/")
-    return api.server_error() if is_program else pages.server_error(request)
+    return api.server_error() if _is_program(request) else pages.server_error(request)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A 400 likewise. Django's own reads the body that cannot be read again, which is a 500."""
+    return api.bad_request() if _is_program(request) else pages.bad_request(request)
+
+
+def _is_program(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
+handler400 = bad_request
 handler404 = pages.not_found
 handler500 = server_error
 

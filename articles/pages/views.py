@@ -158,6 +158,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _no_page()
 
 
+def bad_request(request: HttpRequest) -> HttpResponse:
+    """The site's 400; it reads nothing of what was asked."""
+    context = {"sentence": _("The request cannot be read.")}
+    return HttpResponse(render_to_string("404.html", context), status=400)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The site's 500; it asks nobody for anything, as nothing may be working."""
     return HttpResponse(render_to_string("500.html"), status=500)

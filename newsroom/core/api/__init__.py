@@ -4,7 +4,7 @@ from newsroom.core.api.answers import READ, JsonRenderer, absolute, answer, iso
 from newsroom.core.api.bodies import JsonParser
 from newsroom.core.api.pages import Cursor, Keyset, Page, as_moment, envelope, page_of
 from newsroom.core.api.parameters import CommaNumbers, Moment, Parameters
-from newsroom.core.api.problems import handle, problem, server_error, unavailable
+from newsroom.core.api.problems import bad_request, handle, problem, server_error, unavailable
 
 __all__ = [
     "READ",
@@ -19,6 +19,7 @@ __all__ = [
     "absolute",
     "answer",
     "as_moment",
+    "bad_request",
     "envelope",
     "handle",
     "iso",

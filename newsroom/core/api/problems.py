@@ -35,6 +35,11 @@ def server_error() -> HttpResponse:
     return _plain(500, "server_error", _("Something went wrong on our side; it has been noted."))
 
 
+def bad_request() -> HttpResponse:
+    """The 400 for what no view of the JSON doors gets to see."""
+    return _plain(400, "bad_request", _("The request cannot be read."))
+
+
 def unavailable() -> HttpResponse:
     """The 503 of the JSON doors, for a moment without the database."""
     detail = _("The service is not available for a moment; try again shortly.")
