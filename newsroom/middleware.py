@@ -13,6 +13,7 @@ from django.urls import get_resolver
 from django.utils.cache import get_conditional_response
 
 from articles.actions import settling
+from media import imaging
 from newsroom.core import api
 
 logger = structlog.get_logger(__name__)
@@ -20,6 +21,7 @@ logger = structlog.get_logger(__name__)
 View = Callable[[HttpRequest], HttpResponse]
 PUBLIC = "max-age=0, s-maxage=1"  # constant: freshness must tell nobody when an embargo ends
 PRIVATE = "private, no-store"
+MAX_BODY_BYTES = imaging.MAX_BYTES + 2**20  # a picture, and the words that come with it
 
 
 def freshness(get_response: View) -> View:
@@ -55,6 +57,18 @@ def _public(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers["Content-Length"] = str(len(response.content))
     conditional = get_conditional_response(request, etag=etag, response=response)
     return conditional or response
+
+
+def bounded(get_response: View) -> View:
+    """Answer 413 to a body larger than any picture, before anything reads it onto our disk."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and len(length) < 20 and int(length) <= MAX_BODY_BYTES:
+            return get_response(request)
+        return HttpResponse(status=413)
+
+    return middleware
 
 
 class Unavailable:

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "newsroom.health.probes",
     "newsroom.middleware.freshness",
+    "newsroom.middleware.bounded",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "newsroom.middleware.admin_policy",
@@ -161,7 +162,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "ERROR"}},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO"},
+        "django.security": {"level": "CRITICAL"},  # the access log has each 400
+    },
 }
 
 # Language and time

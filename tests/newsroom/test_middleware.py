@@ -96,6 +96,13 @@ def test_a_failure_leaves_its_traceback_in_the_log() -> None:
     assert "ZeroDivisionError" in log.getvalue()
 
 
+@pytest.mark.parametrize("length", ["43000000", "9" * 30, "-1", "x"])
+def test_what_is_larger_than_any_picture_is_not_read(client: Client, length: str) -> None:
+    answer = client.post("/plain/", CONTENT_LENGTH=length)
+    assert answer.status_code == 413
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
 def test_a_missing_database_is_a_moment_to_wait() -> None:
     client = Client()
     page, problem = client.get("/gone/"), client.get("/api/gone/")
