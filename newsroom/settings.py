@@ -151,6 +151,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # A broker that hangs or is gone must not keep the workers' listeners from sweeping.
+    "socket_timeout": 5,
+    "max_retries": 0,
     "visibility_timeout": 300,
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,

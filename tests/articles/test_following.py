@@ -1,5 +1,7 @@
 """The relay: every consumer hears of every change, and what fails is told to a person."""
 
+import socket
+
 import pytest
 from django.db.models import F
 from django.db.models.functions import Now
@@ -117,19 +119,32 @@ def test_work_that_ends_after_it_was_given_up_stays_given_up(monkeypatch):
 def test_a_broker_that_is_gone_costs_no_attempt():
     make_article()
     before = list(FollowUp.objects.open().values_list("pk", flat=True))
-    with broken_broker():
+    with broker_at(1):
         assert following.relay() == 0
     rows = FollowUp.objects.filter(pk__in=before)
     assert set(rows.values_list("attempts", flat=True)) == {0}
 
 
-class broken_broker:
-    """The real Celery app, sent to a port where nobody listens."""
+def test_a_broker_that_hangs_is_given_up_in_time(monkeypatch):
+    make_article()
+    options = tasks.follow_up.app.conf.broker_transport_options
+    monkeypatch.setitem(options, "socket_timeout", options["socket_timeout"] / 50)
+    silent = socket.create_server(("127.0.0.1", 0))
+    with silent, broker_at(silent.getsockname()[1]):
+        assert following.relay() == 0
+    assert set(FollowUp.objects.values_list("attempts", flat=True)) == {0}
+
+
+class broker_at:
+    """The real Celery app, sent to another port."""
+
+    def __init__(self, port):
+        self.broken_url = f"redis://127.0.0.1:{port}/0"
 
     def __enter__(self):
         self.app = tasks.follow_up.app
         self.url = self.app.conf.broker_url
-        self._point("redis://127.0.0.1:1/0")
+        self._point(self.broken_url)
 
     def __exit__(self, *args):
         self._point(self.url)
