@@ -17,7 +17,7 @@ from newsroom.core.clock import DbNow
 Severity = Literal["error", "warning"]
 SAME_HEADLINE_WITHIN = timedelta(hours=24)
 RESIDENT_NUMBER = re.compile(r"(?<!\d)\d{6}\s?[-–]\s?[1-8]\d{6}(?!\d)")
-PHONE_NUMBER = re.compile(r"(?<!\d)01[016789][-. ]\d{3,4}[-. ]\d{4}(?!\d)")
+PHONE_NUMBER = re.compile(r"(?<!\d)01[016789][-. ]?\d{3,4}[-. ]?\d{4}(?!\d)")
 SUICIDE_WORDS = re.compile(r"자살|극단적\s?선택|투신|목숨을 끊")
 QUOTES = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("《", "》"))
 
@@ -34,19 +34,28 @@ class Finding:
 
 @dataclass(frozen=True)
 class Copy:
-    """What is checked: a snapshot with the rows it names, read once."""
+    """What is checked: a snapshot with the photos it names (None: gone), read once."""
 
     article: Article
     snapshot: Snapshot
-    photos: dict[int, Photo]
+    photos: dict[int, Photo | None]
     text: str
+
+    @property
+    def words(self) -> str:
+        """Everything readers would read."""
+        captions = (use["caption"] for use in self.snapshot["photos"])
+        return "\n".join(
+            [self.snapshot["headline"], *self.snapshot["subheads"], self.text, *captions]
+        )
 
 
 def _read(article: Article, snapshot: Snapshot) -> Copy:
-    ids = {p["photo_id"] for p in snapshot["photos"]} | set(html.photo_ids(snapshot["body_html"]))
-    return Copy(
-        article, snapshot, Photo.objects.in_bulk(ids), text.body_text(snapshot["body_html"])
-    )
+    body = snapshot["body_html"]
+    named = [*(use["photo_id"] for use in snapshot["photos"]), *html.photo_ids(body)]
+    found = Photo.objects.in_bulk(named)
+    photos = {number: found.get(number) for number in named}
+    return Copy(article, snapshot, photos, text.body_text(body))
 
 
 def _error(code: str, field: str, message: str) -> Finding:
@@ -72,11 +81,11 @@ def _complete(copy: Copy) -> Iterator[Finding]:
 
 
 def _photos(copy: Copy) -> Iterator[Finding]:
-    for number in html.photo_ids(copy.snapshot["body_html"]):
-        if number not in copy.photos:
-            message = _("Photo %(number)s in the body no longer exists; take it out of the text.")
-            yield _error("photo_gone", "body_html", message % {"number": number})
-    for photo in copy.photos.values():
+    for number, photo in copy.photos.items():
+        if photo is None:
+            message = _("Photo %(number)s no longer exists; take it out.")
+            yield _error("photo_gone", "photos", message % {"number": number})
+            continue
         values = {"number": photo.pk, "photo": str(photo)}
         if not photo.credit:
             message = _("Photo %(number)s (%(photo)s) has no credit; add it in the picture desk.")
@@ -115,11 +124,10 @@ def _quotes(copy: Copy) -> Iterator[Finding]:
 
 
 def _private_data(copy: Copy) -> Iterator[Finding]:
-    words = f"{copy.snapshot['headline']} {copy.text}"
-    if RESIDENT_NUMBER.search(words):
+    if RESIDENT_NUMBER.search(copy.words):
         message = _("The text holds what looks like a resident registration number; remove it.")
         yield _error("resident_number", "body_html", message)
-    if PHONE_NUMBER.search(words):
+    if PHONE_NUMBER.search(copy.words):
         message = _("The text holds what looks like a private telephone number.")
         yield _warning("phone_number", "body_html", message)
 

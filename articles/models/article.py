@@ -82,9 +82,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             section__in=list(Section.objects.under(section).values_list("pk", flat=True))
         )
 
-    def by_reporter(self, slug: str) -> Self:
-        return self.filter(bylines__reporter__slug=slug)
-
     def editorial(self) -> Self:
         """Without advertising, which is kept out of latest, most viewed and related lists."""
         return self.exclude(kind=Kind.ADVERTISING)

@@ -4,7 +4,14 @@ import pytest
 
 from articles.actions.drafting import working_revision
 from articles.checks import check
-from tests.factories import BODY, make_article, make_draft, make_reporter, make_user
+from tests.factories import (
+    BODY,
+    make_article,
+    make_draft,
+    make_photo,
+    make_reporter,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +21,10 @@ def findings(article, **changes):
         (f.code, f.severity)
         for f in check(article, {**working_revision(article).snapshot, **changes})
     }
+
+
+def use(photo_id, caption=""):
+    return {"photo_id": photo_id, "caption": caption, "is_lead": False}
 
 
 def test_a_complete_draft_has_no_findings():
@@ -29,17 +40,33 @@ def test_a_complete_draft_has_no_findings():
         ({"origin": ""}, "origin_missing", "error"),
         ({"body_html": ""}, "body_missing", "error"),
         ({"body_html": BODY + '<figure data-photo="99999"></figure>'}, "photo_gone", "error"),
+        ({"photos": [use(99999)]}, "photo_gone", "error"),
         ({"ai_level": ""}, "ai_level_unset", "warning"),
         ({"ai_level": "partial"}, "ai_unchecked", "error"),
         ({"headline": "“산책로 열린다"}, "quotes_unbalanced", "warning"),
         ({"body_html": "<p>번호는 900101-1234567이다.</p>"}, "resident_number", "error"),
         ({"body_html": "<p>문의는 010-1234-5678로 한다.</p>"}, "phone_number", "warning"),
+        ({"subheads": ["900101-1234567 번의 주인"]}, "resident_number", "error"),
+        ({"photos": [use(99999, "사진=010-1234-5678")]}, "phone_number", "warning"),
+        ({"body_html": "<p>문의는 01012345678로.</p>"}, "phone_number", "warning"),
         ({"headline": "극단적 선택 뒤 남은 것"}, "suicide_in_headline", "warning"),
         ({"body_html": "<p>자살 예방 상담을 늘린다.</p>"}, "suicide_unflagged", "warning"),
     ],
 )  # fmt: skip
 def test_each_check_finds_its_fault(changes, code, severity):
     assert (code, severity) in findings(make_draft(), **changes)
+
+
+@pytest.mark.parametrize(
+    ("photo", "codes"),
+    [
+        ({}, set()),
+        ({"credit": ""}, {("photo_credit_missing", "error")}),
+        ({"alt": ""}, {("photo_alt_missing", "warning")}),
+    ],
+)
+def test_a_photo_needs_a_credit_and_should_have_a_text_for_those_who_cannot_see_it(photo, codes):
+    assert findings(make_draft(photos=[{"photo_id": make_photo(**photo).pk}])) == codes
 
 
 def test_a_flagged_story_may_speak_of_suicide():
