@@ -135,7 +135,8 @@ def _log(numbered: Numbered) -> Iterator[tuple[Any, ...]]:
         yield number, "take_up", one.approver_id, one.at(TAKEN_UP), "{}"
         for _again in range(1, version):
             yield number, "save", one.approver_id, one.at(SAVED_AGAIN), seen
-        yield number, "approve", one.approver_id, one.at(APPROVED), seen
+        approved = f'{{"version": {version}, "own_copy": false}}'
+        yield number, "approve", one.approver_id, one.at(APPROVED), approved
         published = f'{{"version": {version}, "confirmed": []}}'
         yield number, "publish", one.approver_id, one.published_at, published
 
