@@ -17,10 +17,12 @@ from typing import Any
 import django
 import pytest
 from django.conf import settings
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from newsroom import engines
 from newsroom.core import clock
 from newsroom.engines import discovery
+from tests import migrated
 
 STATE = pytest.StashKey[Path]()
 LIFELINE = pytest.StashKey[engines.Lifeline]()
@@ -87,7 +89,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put aside the tests whose program is absent; under --need-all its absence is an error."""
-    bring_back_migrated_rows(items)
+    for item in filter(migrated.commits, items):
+        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), False)
     absent = [item for item in items if missing_programs(item)]
     config.stash[MISSING] = [item.nodeid for item in absent]
     if not absent:
@@ -97,14 +100,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(f"--need-all: not installed here: {', '.join(programs)}.")
     config.hook.pytest_deselected(items=absent)
     items[:] = [item for item in items if item not in absent]
-
-
-def bring_back_migrated_rows(items: list[pytest.Item]) -> None:
-    """Tests that commit begin with what migrations wrote (the roles), whoever ran before them."""
-    for item in items:
-        for mark in item.iter_markers("django_db"):
-            if mark.kwargs.get("transaction"):
-                mark.kwargs["serialized_rollback"] = True  # type: ignore[index]
 
 
 def missing_programs(item: pytest.Item) -> list[str]:
@@ -181,3 +176,19 @@ def move_clock(db: None) -> Iterator[Callable[[datetime.timedelta], None]]:
     """Moves the database clock of this connection; it runs true again after the test."""
     yield clock.set_offset
     clock.set_offset(datetime.timedelta())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keep what the migrations wrote as soon as the test database is made."""
+    with django_db_blocker.unblock():
+        migrated.keep()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """After all fixtures, the one that empties the tables too."""
+    yield
+    if migrated.commits(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            migrated.put_back()
