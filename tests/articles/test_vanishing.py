@@ -97,8 +97,8 @@ def test_at_its_end_an_article_is_nowhere_though_nobody_settles_it() -> None:
     began = time.monotonic()
     site.showing()
     lasts = 1 + 2 * (time.monotonic() - began)  # seconds, in which all answers are made again
-    ends = time.monotonic() + lasts
     publishing.set_end(site.article, by=chief(), at=now() + timedelta(seconds=lasts))
+    ends = time.monotonic() + lasts
     assert site.showing() == site.paths
     time.sleep(max(ends - time.monotonic(), 0))
     assert site.showing() == []
