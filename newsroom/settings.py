@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "newsroom.middleware.admin_policy",
-    "newsroom.middleware.no_nul_in_admin",
+    "newsroom.middleware.plain_queries_in_admin",
     "newsroom.middleware.Unavailable",
     "newsroom.middleware.SettleInPassing",
     "whitenoise.middleware.WhiteNoiseMiddleware",

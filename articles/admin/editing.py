@@ -15,6 +15,7 @@ from articles.actions import drafting
 from articles.admin import moving, readership, reading
 from articles.admin.access import person_of, visible_or_404
 from articles.admin.acts import has_newer_copy
+from articles.admin.numbers import number
 from articles.admin.sheet import Sheet
 from articles.models import Article, DeskLogEntry, Reporter, Snapshot
 from articles.models.snapshot import empty
@@ -57,7 +58,7 @@ def change(request: HttpRequest, article_id: int, context: dict[str, Any]) -> Ht
     if request.method != "POST":
         return _page(request, context, article, Sheet(snapshot, article.version))
     if "headline" not in request.POST:  # the page for reading posts buttons only
-        return _next(request, article, _posted_version(request))
+        return _next(request, article, number(request.POST.get("version")))
     sheet = Sheet(snapshot, article.version, request.POST)
     if not sheet.is_valid():
         return _page(request, context, article, sheet)
@@ -77,13 +78,8 @@ def change(request: HttpRequest, article_id: int, context: dict[str, Any]) -> Ht
 
 def _version(request: HttpRequest, sheet: Sheet) -> int:
     """The version the form was made from, or the newer one the person chose to write over."""
-    over = request.POST.get("_over", "")
-    return int(over) if over.isdecimal() else sheet.article.cleaned_data["version"] or 0
-
-
-def _posted_version(request: HttpRequest) -> int | None:
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() else None
+    over = number(request.POST.get("_over"))
+    return (sheet.article.cleaned_data["version"] or 0) if over is None else over
 
 
 def _saved(request: HttpRequest, article: Article) -> HttpResponse:

@@ -10,6 +10,7 @@ from unfold.views import ChangeList
 
 from articles.admin import choices, readership
 from articles.admin.access import person_of
+from articles.admin.numbers import number
 from articles.models import Article, Section
 from articles.workflow import Status
 from newsroom.models import User
@@ -38,8 +39,7 @@ class SectionFilter(SimpleListFilter):
         return choices.sections()
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value() or ""
-        section = Section.objects.filter(pk=int(value)).first() if value.isdecimal() else None
+        section = Section.objects.filter(pk=number(self.value()) or 0).first()
         return queryset.in_section(section) if section else queryset  # type: ignore[attr-defined]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from articles.actions import drafting
 from articles.admin.access import person_of, visible_or_404
 from articles.admin.acts import ACTS, Act
+from articles.admin.numbers import number
 from articles.checks import check
 from articles.models import Article
 from articles.permissions import may
@@ -74,7 +75,8 @@ def _act(name: str) -> Act:
 def _version(request: HttpRequest, article: Article) -> int:
     """The version the person saw: posted, or handed on in the address, or the present one."""
     seen = request.POST.get("version") or request.GET.get("version") or ""
-    return int(seen) if seen.isdecimal() else article.version
+    version = number(seen)
+    return article.version if version is None else version
 
 
 def _press(

@@ -9,6 +9,7 @@ from django import forms
 
 from articles.admin import choices, photos
 from articles.admin.forms import ArticleForm, Bylines, Photos
+from articles.admin.numbers import number
 from articles.models import Snapshot
 from articles.models.snapshot import BylineSnapshot, PhotoSnapshot, empty
 from newsroom.core.errors import NewsroomError
@@ -75,8 +76,7 @@ class Sheet:
 
 
 def _number(form: forms.Form) -> int:
-    value = str(form["photo"].value() or "")
-    return int(value) if value.isdecimal() else 0
+    return number(str(form["photo"].value())) or 0
 
 
 def _initial(snapshot: Snapshot, version: int | None) -> dict[str, Any]:

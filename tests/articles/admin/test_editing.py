@@ -249,7 +249,7 @@ READ_BY_US = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("value", ["\x00", "x", "9" * 30, "１", "<" * 300_000])
+@pytest.mark.parametrize("value", ["\x00", "x", "9" * 30, "9" * 5_000, "１", "<" * 300_000])
 def test_no_nonsense_in_a_field_breaks_the_page(value: str, reporter: User) -> None:
     article, client = make_draft(by=reporter), client_of(reporter)
     client.raise_request_exception = False

@@ -106,6 +106,15 @@ def test_an_unknown_button_is_not_there(chief: User) -> None:
     assert client_of(chief).get(url("move", article.pk, "fall-due")).status_code == 404
 
 
+@pytest.mark.parametrize("version", ["\x00", "x", "9" * 5_000, "-1", "１"])
+def test_a_version_that_is_no_number_breaks_nothing(version: str) -> None:
+    article, client = make_article(Status.APPROVED), client_of(make_user(Role.CHIEF))
+    client.raise_request_exception = False
+    address = url("move", article.pk, "publish")
+    for send in (client.get, client.post):
+        assert send(address, {"version": version}).status_code < 500
+
+
 def test_the_button_saves_what_was_typed_and_submits_it() -> None:
     reporter = make_user(Role.REPORTER)
     article = make_draft(by=reporter)

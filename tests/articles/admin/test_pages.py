@@ -120,9 +120,10 @@ def test_pages_of_the_admin_are_kept_by_nobody_and_stand_under_its_policy() -> N
     assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
 
 
-NONSENSE = ["\x00", "x", "9" * 30, "-1", "１", "%", "[]", "0x1"]
+NONSENSE = ["\x00", "x", "9" * 30, "9" * 5_000, "-1", "１", "%", "[]", "0x1", "("]
 ASKED = [
     ("articles/article/", ["q", "p", "section", "mine", "status__exact", "kind__exact", "o"]),
+    ("articles/article/", ["headline__regex", "kind__iregex", "created_at__year", "id__gt"]),
     ("articles/article/", ["id__in", "created_by__password__startswith", "section__name"]),
     ("articles/article/choose-photo/", ["q"]),
     ("articles/change/", ["kind__exact", "p"]),
