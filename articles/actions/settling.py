@@ -97,8 +97,8 @@ def _expire(article: Article, nominal: datetime, at: datetime) -> None:
     article.status = MOVES["expire"].target
     article.withhold_basis, article.withheld_at = Basis.EXPIRY, nominal
     article.changed_at = nominal
-    article.save(update_fields=["status", "withhold_basis", "withheld_at", "changed_at"])
     drop_update(article)
+    article.save(update_fields=["status", "withhold_basis", "withheld_at", "changed_at"])
     log(article, "expire", by=None, late_seconds=_late(nominal, at))
     announce(article, ChangeKind.WITHHELD, at=nominal)
 

@@ -52,8 +52,8 @@ def withhold(
     held.public_wording = demand_length("public_wording", clean_line(public_wording), MAX_WORDING)
     held.withheld_by, held.withheld_at, held.review_on = by, now, review_on
     held.status, held.changed_at = MOVES["withhold"].target, now
-    held.save(update_fields=["status", "changed_at", *WITHHOLD_FIELDS])
     drop_update(held)
+    held.save(update_fields=["status", "changed_at", *WITHHOLD_FIELDS])
     log(held, "withhold", by=by, basis=basis, requester=held.withhold_requester)
     announce(held, ChangeKind.WITHHELD, at=now, by=by)
     return held
@@ -80,8 +80,8 @@ def kill(article: Article, *, by: User, reason: str) -> Article:
     held, now = begin(article, "kill", by=by)
     held.kill_reason = demand_text("reason", reason)
     held.status, held.changed_at = MOVES["kill"].target, now
-    held.save(update_fields=["status", "changed_at", "kill_reason"])
     drop_update(held)
+    held.save(update_fields=["status", "changed_at", "kill_reason"])
     log(held, "kill", by=by, note=held.kill_reason)
     announce(held, ChangeKind.KILLED, at=now, by=by)
     return held

@@ -241,6 +241,10 @@ class Article(models.Model):
                 name="article_update_is_whole",
             ),
             models.CheckConstraint(
+                condition=Q(update_at=None) | Q(status=Status.PUBLISHED),
+                name="article_update_is_of_a_live_one",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status__in=sorted(ANNOUNCED)) | ~Q(ai_level__in=NEEDS_AI_CHECKER)
                 | Q(ai_checked_by__isnull=False),
                 name="article_ai_is_checked",

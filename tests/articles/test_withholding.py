@@ -6,13 +6,13 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from articles.actions import publishing, settling, withholding
-from articles.models import Article, Basis, Change, ChangeKind
+from articles.actions import correcting, drafting, publishing, settling, withholding
+from articles.models import Article, Basis, Change, ChangeKind, ChangeReason
 from articles.workflow import Status
 from newsroom.core.clock import now
 from newsroom.core.errors import Conflict, Invalid, NotAllowed
 from newsroom.core.roles import Role
-from tests.factories import DAY, chief, make_article, make_user, withhold
+from tests.factories import CONFIRMED, DAY, chief, make_article, make_user, withhold
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +89,25 @@ def test_an_expired_article_that_is_restored_has_no_end_any_more(move_clock):
     back = withholding.restore(article, by=chief(), reason="계속 공개하기로 함")
     assert back.unpublish_at is None
     assert Article.objects.published().filter(pk=article.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "take",
+    [withhold, lambda article: withholding.kill(article, by=chief(), reason="법원 결정")],
+    ids=["withheld", "killed"],
+)
+def test_what_is_taken_from_readers_takes_its_scheduled_update_along(take):
+    article = make_article()
+    drafting.save(article, {"headline": "나중 제목"}, by=chief(), version=1)
+    correcting.correct(
+        article, by=chief(), version=2, reason=ChangeReason.TYPO, note="고침", at=now() + DAY,
+        confirmed=CONFIRMED,
+    )  # fmt: skip
+    assert take(article).update_at is None
+    with pytest.raises(IntegrityError, match="article_update_is_of_a_live_one"):
+        Article.objects.filter(pk=article.pk).update(
+            update_at=now(), update_revision=article.revisions.first(), update_reason="typo"
+        )
 
 
 def test_the_database_refuses_a_withheld_article_without_a_basis():
