@@ -7,7 +7,17 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from articles.actions.ranking.rule import SIZE
-from articles.models import ArticlePhoto, Byline, Kind, Origin, Reporter, Section, Tag, Window
+from articles.models import (
+    Article,
+    ArticlePhoto,
+    Byline,
+    Kind,
+    Origin,
+    Reporter,
+    Section,
+    Tag,
+    Window,
+)
 from articles.models.article import ArticleQuerySet
 from newsroom.core.api import CommaNumbers, Keyset, Moment, Parameters, as_moment
 from newsroom.core.errors import FieldProblem, Invalid
@@ -72,7 +82,8 @@ def narrowed(
         reporter = _known("reporter", Reporter.objects.filter(slug=slug), slug)
         rows = rows.filter(pk__in=Byline.objects.filter(reporter=reporter).values("article"))
     if slug := asked.get("tag"):
-        rows = rows.filter(tags=_known("tag", Tag.objects.filter(slug=slug), slug))
+        tags = Tag.objects.on(Article.objects.published())
+        rows = rows.filter(tags=_known("tag", tags.filter(slug=slug), slug))
     if "has_photo" in asked:
         has_photo = Q(Exists(ArticlePhoto.objects.filter(article=OuterRef("pk"))))
         rows = rows.filter(has_photo if asked["has_photo"] == "true" else ~has_photo)

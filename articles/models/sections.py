@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -96,9 +96,17 @@ class Section(models.Model):
             raise ValidationError({"slug": _("Another section has this address.")})
 
 
+class TagQuerySet(models.QuerySet["Tag"]):
+    def on(self, articles: models.QuerySet[Any]) -> Self:
+        """Those that at least one of the articles bears; a draft's new tag is nobody's to see."""
+        return self.filter(Exists(articles.filter(tags=OuterRef("pk"))))
+
+
 class Tag(models.Model):
     name = models.CharField(_("name"), max_length=400, unique=True)
     slug = models.SlugField(_("address"), max_length=410, unique=True, allow_unicode=True)
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tag")

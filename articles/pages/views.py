@@ -138,12 +138,12 @@ def reporter(request: HttpRequest, slug: str) -> HttpResponse:
 @cached(seconds=RANKING_SECONDS)
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles under a tag."""
-    word = Tag.objects.filter(slug=slug).first()
+    rows = Article.objects.published()
+    word = Tag.objects.on(rows).filter(slug=slug).first()
     if word is None:
         return _no_page()
-    rows = Article.objects.published().filter(tags=word)
     context = _frame() | {"tag": word, "title": f"#{word}", **_rail(None)}
-    return _listing("articles/tag.html", context, request, rows)
+    return _listing("articles/tag.html", context, request, rows.filter(tags=word))
 
 
 @require_safe
