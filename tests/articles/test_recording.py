@@ -12,6 +12,7 @@ from articles.actions import publishing, settling
 from articles.actions.recording import announce
 from articles.models import Article, Change, ChangeKind, Epoch
 from articles.workflow import Status
+from newsroom.core.changes import lock_log
 from newsroom.core.clock import now
 from tests.factories import CONFIRMED, chief, make_article
 from tests.threads import meanwhile
@@ -50,6 +51,26 @@ def test_a_reader_of_the_log_never_sees_a_number_appear_behind_it():
         time.sleep(0.01)
     last = list(Change.objects.order_by("-pk").values_list("article_id", flat=True)[:2])
     assert last == [fast.pk, slow.pk]
+
+
+def test_nobody_takes_a_number_of_the_log_before_it_is_their_turn():
+    article = make_article()
+    before = last_number()
+    with meanwhile(lock_log) as commit:
+        writer = in_thread(
+            lambda: transaction.atomic(announce)(article, ChangeKind.UPDATED, at=now())
+        )
+        time.sleep(0.3)
+        assert last_number() == before
+        commit()
+        writer.join()
+    assert last_number() == before + 1
+
+
+def last_number():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM articles_change_id_seq")
+        return cursor.fetchone()[0]
 
 
 def test_a_sweep_passes_by_an_article_that_somebody_holds():
