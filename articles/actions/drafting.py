@@ -44,7 +44,7 @@ def save(
     """Save changed fields as a new revision, and return it (the present one if nothing changed).
 
     Until approval the article's columns follow; from then on readers' copy stays as it is.
-    Raises NotAllowed, Conflict `stale_version`, Invalid naming the fields.
+    Raises Conflict `stale_version`, Invalid (`essentials_missing`, or naming the fields).
     """
     why = demand_length("reason", clean_line(reason), MAX_REASON)
     held, now = hold(article.pk)
@@ -61,7 +61,7 @@ def save(
 
 
 def working_revision(article: Article) -> Revision:
-    """The latest saved state, which is what an editor goes on from."""
+    """The latest saved state, which is what an editor goes on from. Costs one query."""
     return article.revisions.get(number=article.version)
 
 
@@ -86,7 +86,10 @@ def _write(
 
 @transaction.atomic
 def spike(article: Article, *, by: User, reason: str) -> Article:
-    """Put an article that nobody outside has seen on the spike; it can be taken back."""
+    """Put an article that nobody outside has seen on the spike; it can be taken back.
+
+    Raises Invalid (`reason_missing`, `too_long`).
+    """
     held, now = begin(article, "spike", by=by)
     note = demand_text("reason", reason)
     was_scheduled = held.status == Status.SCHEDULED

@@ -43,7 +43,10 @@ def take_up(article: Article, *, by: User) -> Article:
 
 @transaction.atomic
 def send_back(article: Article, *, by: User, reason: str) -> Article:
-    """Return an article to its writer with a reason. Raises Invalid `reason_missing`."""
+    """Return an article to its writer with a reason, as it was saved last.
+
+    Raises Invalid (`reason_missing`, `too_long`).
+    """
     held, _now = begin(article, "send_back", by=by)
     note = demand_text("reason", reason)
     catch_up(held, held.revisions.get(number=held.version))

@@ -40,8 +40,7 @@ def withhold(
 ) -> Article:
     """Take a live article from every reader at once; its address answers 410 without a title.
 
-    Raises NotAllowed, Conflict, Invalid (`requester_missing`, `review_passed`,
-    `unknown_value`, `too_long`).
+    Raises Invalid (`requester_missing`, `review_passed`, `unknown_value`, `too_long`).
     """
     held, now = begin(article, "withhold", by=by)
     if review_on < timezone.localdate(now):
@@ -61,7 +60,10 @@ def withhold(
 
 @transaction.atomic
 def restore(article: Article, *, by: User, reason: str) -> Article:
-    """Give a withheld article back to readers; it keeps its time of publication."""
+    """Give a withheld article back to readers; it keeps its time of publication.
+
+    An end that has passed meanwhile is dropped. Raises Invalid (`reason_missing`, `too_long`).
+    """
     held, now = begin(article, "restore", by=by)
     log(held, "restore", by=by, note=demand_text("reason", reason), basis=held.withhold_basis)
     held.withhold_basis = held.withhold_requester = held.public_wording = ""
@@ -76,7 +78,10 @@ def restore(article: Article, *, by: User, reason: str) -> Article:
 
 @transaction.atomic
 def kill(article: Article, *, by: User, reason: str) -> Article:
-    """Remove an article for good; a tombstone with the reason stays."""
+    """Remove an article for good; a tombstone with the reason stays.
+
+    Raises Invalid (`reason_missing`, `too_long`).
+    """
     held, now = begin(article, "kill", by=by)
     held.kill_reason = demand_text("reason", reason)
     held.status, held.changed_at = MOVES["kill"].target, now
