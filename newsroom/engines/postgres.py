@@ -37,8 +37,9 @@ AS_ANOTHER: dict[str, tuple[str, ...]] = {
     ),
     "nobody": SETPRIV,
 }
-# Only for throw-away data: nothing is worth waiting for the disk.
-FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# Only for throw-away data: nothing is worth waiting for the disk, and no statistics are gathered of
+# tables that are full one moment and empty the next (plans made by them took minutes).
+FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
 @dataclass(frozen=True)
