@@ -8,6 +8,8 @@ from articles.models import Article, ArticlePhoto, Byline, Revision, Tag
 from articles.models.snapshot import COLUMNS, Snapshot
 from newsroom.core.text import body_text, excerpt
 
+MAX_SLUG = 400  # characters, with room for a mark; one letter of a name may become eighteen
+
 
 def copy(article: Article, revision: Revision) -> None:
     """Make columns, bylines, placements and tags those of the revision. The row must be locked.
@@ -83,7 +85,7 @@ def _tags(names: list[str]) -> list[Tag]:
 
 def tag_slug(name: str) -> str:
     """A tag's address: its letters, with a mark of its own where another tag has the same ones."""
-    slug = slugify(name, allow_unicode=True)
+    slug = slugify(name, allow_unicode=True)[:MAX_SLUG]
     if slug and not Tag.objects.filter(slug=slug).exists():
         return slug
     return f"{slug or 'tag'}-{blake2s(name.encode(), digest_size=3).hexdigest()}"

@@ -37,6 +37,11 @@ def test_two_new_tags_whose_letters_are_the_same_get_two_addresses(attempt):
     assert "c" in {tag.slug for tag in Tag.objects.all()}
 
 
+def test_a_letter_that_is_written_out_makes_no_address_too_long():
+    assert tag_at_once(["ﷺ" * 40], ["ﷺ" * 39]) == [{"ﷺ" * 40}, {"ﷺ" * 39}]
+    assert all(0 < len(tag.slug) <= 410 for tag in Tag.objects.all())
+
+
 def test_two_such_tags_on_one_article_do_too():
     assert tag_at_once(["C++", "C#", "%%"]) == [{"C++", "C#", "%%"}]
     assert len({tag.slug for tag in Tag.objects.all()} - {""}) == 3
