@@ -1,7 +1,5 @@
 """The relay: carrying on what changes hand off, with every attempt counted before it is made."""
 
-from datetime import datetime
-
 import structlog
 from celery.exceptions import OperationalError
 from django.db import connection, transaction
@@ -109,18 +107,18 @@ def carry_photo_changes(limit: int = 50) -> int:
         return 0
     changes = list(PhotoChange.objects.filter(pk__gt=cursor.last_id).order_by("pk")[:limit])
     if changes:
-        _update_users_of({change.photo_id for change in changes}, now())
+        _update_users_of({change.photo_id for change in changes})
         cursor.last_id = changes[-1].pk
         cursor.save(update_fields=["last_id"])
     return len(changes)
 
 
-def _update_users_of(photos: set[int], at: datetime) -> None:
+def _update_users_of(photos: set[int]) -> None:
     """Announce the live articles that show one of the photos as updated."""
     users = ArticlePhoto.objects.filter(photo__in=photos).values("article")
     rows = Article.objects.filter(pk__in=users).select_related("section").order_by("pk")
     # All rows first, then the log: an action that holds a row may be waiting for the log's lock.
-    locked = list(rows.select_for_update(of=("self",), no_key=True))
+    locked, at = list(rows.select_for_update(of=("self",), no_key=True)), now()
     for article in locked:
         settle(article, at)
     live = [article for article in locked if article.is_public(at)]

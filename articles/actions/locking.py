@@ -10,7 +10,7 @@ from articles.actions.settling import settle
 from articles.models import Article, Revision
 from articles.permissions import may
 from articles.workflow import MOVES, Move, Status
-from newsroom.core.clock import DbNow
+from newsroom.core import clock
 from newsroom.core.errors import Conflict, NotAllowed
 from newsroom.models import User
 
@@ -21,7 +21,7 @@ def hold(article_id: int) -> tuple[Article, datetime]:
     Raises Conflict `article_gone` where there is no such article, `busy` where someone else has
     held it for longer than the database lets us wait.
     """
-    rows = Article.objects.select_related("section").annotate(db_now=DbNow())
+    rows = Article.objects.select_related("section")
     try:
         # NO KEY: what only points at the article (a ranking, a recommendation) need not wait.
         article = rows.select_for_update(of=("self",), no_key=True).get(pk=article_id)
@@ -33,8 +33,9 @@ def hold(article_id: int) -> tuple[Article, datetime]:
             raise
         message = _("Someone else is changing article %(number)s at this moment; try again.")
         raise Conflict(message % {"number": article_id}, code="busy") from error
-    settle(article, article.db_now)
-    return article, article.db_now
+    now = clock.now()  # not before: while we waited for the row its time may have come
+    settle(article, now)
+    return article, now
 
 
 def begin(article: Article, move: str, *, by: User) -> tuple[Article, datetime]:

@@ -1,16 +1,18 @@
 """Two people and one article: one waits, gets the newer state or a clear refusal, and no crash."""
 
 import time
+from datetime import timedelta
 
 import pytest
 
-from articles.actions import drafting, withholding
+from articles.actions import drafting, publishing, withholding
 from articles.actions.locking import hold
 from articles.models import Article, Recommendation
 from articles.workflow import Status
+from newsroom.core.clock import now
 from newsroom.core.errors import Conflict
-from tests.factories import chief, make_article, make_draft, withhold
-from tests.threads import meanwhile, together
+from tests.factories import CONFIRMED, chief, make_article, make_draft, withhold
+from tests.threads import PATIENCE, meanwhile, started, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,6 +38,18 @@ def test_of_two_who_withhold_and_kill_at_once_the_second_sees_what_the_first_did
     assert killed.result().status == Status.KILLED
     error = withheld.exception()  # where the kill came first
     assert error is None or getattr(error, "code", "") == "forbidden_move"
+
+
+def test_who_waited_for_an_article_finds_what_time_has_brought_meanwhile():
+    article, boss = make_article(Status.APPROVED), chief()
+    publishing.schedule(
+        article, by=boss, at=now() + timedelta(seconds=1), version=1, confirmed=CONFIRMED
+    )
+    with meanwhile(lambda: Article.objects.select_for_update().get(pk=article.pk)):
+        waiting = started(lambda: publishing.unschedule(article, by=boss))
+        time.sleep(1.2)
+    assert waiting.exception(PATIENCE).code == "forbidden_move"
+    assert Article.objects.published().filter(pk=article.pk).exists()
 
 
 def test_who_waits_too_long_for_an_article_is_told_that_someone_has_it():

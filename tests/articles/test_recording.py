@@ -1,8 +1,6 @@
 """The change log's order is the order of commits, and a sweep never waits for an editor."""
 
-import threading
 import time
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -15,40 +13,28 @@ from articles.workflow import Status
 from newsroom.core.changes import lock_log
 from newsroom.core.clock import now
 from tests.factories import CONFIRMED, chief, make_article
-from tests.threads import meanwhile
+from tests.threads import PATIENCE, meanwhile, started
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def in_thread(work):
-    def run():
-        with closing(connection):
-            work()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
-
-
 def test_a_reader_of_the_log_never_sees_a_number_appear_behind_it():
     slow, fast = make_article(), make_article()
-    holding = threading.Event()
-
-    def write_slowly():
-        with transaction.atomic():
-            announce(slow, ChangeKind.UPDATED, at=now())
-            holding.set()
-            time.sleep(0.5)  # a writer that takes its time before the commit
-
-    first = in_thread(write_slowly)
-    holding.wait(5)
-    second = in_thread(lambda: transaction.atomic(announce)(fast, ChangeKind.UPDATED, at=now()))
     seen: list[int] = []
-    while first.is_alive() or second.is_alive():
+
+    def look():
         ids = list(Change.objects.order_by("pk").values_list("pk", flat=True))
         assert ids[: len(seen)] == seen
-        seen = ids
-        time.sleep(0.01)
+        seen[:] = ids
+
+    with meanwhile(lambda: announce(slow, ChangeKind.UPDATED, at=now())):
+        second = started(lambda: transaction.atomic(announce)(fast, ChangeKind.UPDATED, at=now()))
+        for _look in range(20):  # the slow writer takes its time before the commit
+            look()
+            time.sleep(0.02)
+    while not second.done():
+        look()
+    look()
     last = list(Change.objects.order_by("-pk").values_list("article_id", flat=True)[:2])
     assert last == [fast.pk, slow.pk]
 
@@ -57,13 +43,13 @@ def test_nobody_takes_a_number_of_the_log_before_it_is_their_turn():
     article = make_article()
     before = last_number()
     with meanwhile(lock_log) as commit:
-        writer = in_thread(
+        writer = started(
             lambda: transaction.atomic(announce)(article, ChangeKind.UPDATED, at=now())
         )
         time.sleep(0.3)
         assert last_number() == before
         commit()
-        writer.join()
+        writer.result(PATIENCE)
     assert last_number() == before + 1
 
 
