@@ -96,7 +96,10 @@ def test_what_unfold_says_is_in_korean_too() -> None:
             message
             for message in messages_of([Path(unfold.__file__).parent])
             if re.search(r"[A-Za-z]{2}", PLACE.sub("", message))
-            and not re.search(r"[가-힣]", translation.gettext(message))
+            # the gettext of Python 3.11.2 (Debian 12) finds nothing that has a plural
+            and not re.search(
+                r"[가-힣]", translation.gettext(message) + translation.ngettext(message, "", 1)
+            )
         ]
     assert sorted(english) == []
 
