@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from articles.actions import correcting, drafting
-from articles.models import Change, ChangeKind, ChangeReason, NoticeKind
+from articles.models import Change, ChangeKind, ChangeReason, DeskLogEntry, NoticeKind
 from newsroom.core.clock import now
 from newsroom.core.errors import Conflict, Invalid, NotAllowed
 from newsroom.core.roles import Role
@@ -142,6 +142,36 @@ def test_a_reporter_does_not_change_what_is_published():
     article = make_article(by=reporter)
     with pytest.raises(NotAllowed):
         drafting.save(article, {"headline": "고침"}, by=reporter, version=article.version)
+
+
+def test_an_update_is_checked_like_a_publication():
+    number = make_article()
+    with pytest.raises(Invalid) as refused:
+        corrected(number, body_html="<p>900101-1234567</p>")
+    assert refused.value.code == "checks_failed"
+    quotes = make_article()
+    drafting.save(quotes, {"headline": "“산책로"}, by=chief(), version=1)
+    with pytest.raises(Conflict) as unconfirmed:
+        correcting.correct(quotes, by=chief(), version=2, reason=ChangeReason.TYPO, note="고침")
+    assert unconfirmed.value.code == "warnings_unconfirmed"
+
+
+def test_a_scheduled_update_tells_the_caches_and_can_be_cancelled():
+    article = make_article()
+    drafting.save(article, {"headline": "내일 제목"}, by=chief(), version=1)
+    said = {"reason": ChangeReason.TYPO, "note": "고침", "confirmed": CONFIRMED}
+    waiting = correcting.correct(article, by=chief(), version=2, at=now() + HOUR, **said)
+    assert kinds(article) == [ChangeKind.PUBLISHED, ChangeKind.BOUNDARY]
+    assert correcting.cancel_update(waiting, by=chief()).update_at is None
+    assert kinds(article) == [ChangeKind.PUBLISHED, *[ChangeKind.BOUNDARY] * 2]
+    entry = DeskLogEntry.objects.get(article=article, action="cancel_update")
+    assert entry.details == {"at": waiting.update_at.isoformat()}
+    correcting.cancel_update(article, by=chief())  # there is none any more
+    assert len(kinds(article)) == 3
+
+
+def kinds(article):
+    return list(Change.objects.filter(article=article).values_list("kind", flat=True))
 
 
 def test_a_notice_is_part_of_the_public_article():

@@ -88,9 +88,10 @@ def test_a_failure_is_noted_and_the_row_stays_open(monkeypatch):
 def test_after_five_attempts_a_follow_up_is_parked_told_and_can_be_retried():
     article = make_article()
     row = Change.objects.filter(article=article).get().follow_ups.get(consumer="cache")
-    FollowUp.objects.filter(pk=row.pk).update(
-        attempts=MAX_ATTEMPTS, next_at=Now(), error="OSError: disk full"
-    )
+    rows = FollowUp.objects.filter(pk=row.pk)
+    rows.update(attempts=MAX_ATTEMPTS - 1, next_at=Now(), error="OSError: disk full")
+    assert following.park() == 0
+    rows.update(attempts=MAX_ATTEMPTS)
     assert following.park() == 1
     row.refresh_from_db()
     assert row.parked_at is not None

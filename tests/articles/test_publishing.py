@@ -185,6 +185,12 @@ def test_unscheduling_clears_what_scheduling_wrote():
     assert article.bylines.get().printed_name == ""
 
 
+def test_a_guest_s_name_is_printed_from_the_start_and_stays():
+    article = make_article(Status.SCHEDULED, bylines=[{"name": "한가람 교수"}])
+    publishing.unschedule(article, by=chief())
+    assert article.bylines.get().printed_name == "한가람 교수"
+
+
 def test_nobody_unschedules_what_is_already_public(move_clock):
     article = schedule(make_article(Status.APPROVED), now() + MINUTE)
     move_clock(2 * MINUTE)
@@ -218,6 +224,7 @@ def test_an_embargo_later_than_the_schedule_is_refused_and_a_live_article_takes_
 
 def test_an_end_of_publication_is_a_predicate_too(move_clock):
     article = publishing.set_end(make_article(), by=chief(), at=now() + HOUR)
+    assert kinds(article) == [ChangeKind.PUBLISHED, ChangeKind.BOUNDARY]
     assert public(article)
     move_clock(HOUR + MINUTE)
     assert not public(article)

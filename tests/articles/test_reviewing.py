@@ -44,9 +44,20 @@ def test_sending_back_takes_a_reason_that_the_log_keeps():
     assert entry.note == "통계 출처를 밝힐 것"
 
 
-def test_an_approved_article_that_is_sent_back_loses_its_approval():
-    back = reviewing.send_back(make_article(Status.APPROVED), by=chief(), reason="다시 확인")
-    assert (back.approved_revision, back.approved_at) == (None, None)
+def test_an_approved_article_that_is_sent_back_loses_its_approval_and_keeps_what_was_written():
+    article = make_article(Status.APPROVED)
+    drafting.save(article, {"headline": "승인 뒤 고친 제목"}, by=chief(), version=1)
+    back = reviewing.send_back(article, by=chief(), reason="다시 확인")
+    assert (back.approved_revision, back.approved_at, back.submitted_at) == (None, None, None)
+    assert back.headline == "승인 뒤 고친 제목"
+
+
+def test_what_has_become_faulty_at_the_desk_is_not_approved():
+    article = make_article(Status.IN_REVIEW)
+    drafting.save(article, {"body_html": "<p>900101-1234567</p>"}, by=chief(), version=1)
+    with pytest.raises(Invalid) as refused:
+        reviewing.approve(article, by=chief(), version=2)
+    assert [p.code for p in refused.value.problems] == ["resident_number"]
 
 
 def test_the_desk_of_another_section_neither_takes_up_nor_approves():

@@ -87,9 +87,10 @@ def test_a_scheduled_update_is_applied_at_its_time_never_before(move_clock):
     assert (change.kind, change.at, change.by) == (ChangeKind.CORRECTED, due, chief())
 
 
-def test_an_update_that_falls_due_after_the_end_is_dropped(move_clock):
-    article = scheduled_update(after=2 * HOUR)
-    publishing.set_end(article, by=chief(), at=now() + HOUR)
+@pytest.mark.parametrize("wait", [timedelta(0), HOUR])
+def test_an_update_that_falls_due_with_the_end_or_after_it_is_dropped(wait, move_clock):
+    article = scheduled_update(after=HOUR + wait)
+    publishing.set_end(article, by=chief(), at=article.update_at - wait)
     move_clock(3 * HOUR)
     settling.sweep()
     article.refresh_from_db()

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from articles.actions import correcting, drafting, publishing, settling, withholding
-from articles.models import Article, Basis, Change, ChangeKind, ChangeReason
+from articles.models import Article, Basis, Change, ChangeKind, ChangeReason, DeskLogEntry
 from articles.workflow import Status
 from newsroom.core.clock import now
 from newsroom.core.errors import Conflict, Invalid, NotAllowed
@@ -50,6 +50,12 @@ def test_withholding_needs_somebody_who_asked_and_a_day_of_review_to_come():
     refused_because(make_article(), "requester_missing", requester="")
     refused_because(make_article(), "review_passed", review_on=today() - DAY)
     withholding.withhold(make_article(), **REASONS, by=chief(), review_on=today())
+
+
+def test_the_day_of_review_is_a_day_in_seoul(move_clock):
+    evening = now().replace(hour=16, minute=0) + DAY  # in Greenwich; in Seoul it is the next day
+    move_clock(evening - now())
+    refused_because(make_article(), "review_passed", review_on=evening.date())
 
 
 @pytest.mark.parametrize(
@@ -108,6 +114,22 @@ def test_what_is_taken_from_readers_takes_its_scheduled_update_along(take):
         Article.objects.filter(pk=article.pk).update(
             update_at=now(), update_revision=article.revisions.first(), update_reason="typo"
         )
+
+
+def test_an_end_that_is_still_to_come_outlives_the_withholding():
+    article = publishing.set_end(make_article(), by=chief(), at=now() + DAY)
+    back = withholding.restore(withhold(article), by=chief(), reason="오해가 풀림")
+    assert back.unpublish_at == article.unpublish_at
+
+
+def test_giving_an_article_back_takes_a_reason_that_the_log_keeps():
+    withheld = make_article(Status.WITHHELD)
+    with pytest.raises(Invalid) as refused:
+        withholding.restore(withheld, by=chief(), reason=" ")
+    assert refused.value.code == "reason_missing"
+    withholding.restore(withheld, by=chief(), reason="당사자가 요청을 거둠")
+    entry = DeskLogEntry.objects.get(article=withheld, action="restore")
+    assert (entry.note, entry.details) == ("당사자가 요청을 거둠", {"basis": Basis.CLAIM})
 
 
 def test_the_database_refuses_a_withheld_article_without_a_basis():
