@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
@@ -38,6 +39,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start the engines once (xdist's workers share them) and name them to Django's settings."""
     config.addinivalue_line("markers", "needs(name): deselected where the system lacks it")
+    # How long an example takes depends on the machine's other work; speed is for tests/bench
+    hypothesis.settings.register_profile("newsroom", deadline=None)
+    hypothesis.settings.load_profile("newsroom")
     if config.getoption("help", False) or config.getoption("version", 0):
         return
     worker = os.environ.get("PYTEST_XDIST_WORKER")

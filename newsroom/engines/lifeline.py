@@ -67,7 +67,7 @@ class Lifeline:
                 if event.get("name") == program.name and "error" in event:
                     raise EngineError(f"{program.name} cannot be started: {event['error']}.")
                 if event.get("name") == program.name and "pid" in event:
-                    return self.pids[program.name]
+                    return int(event["pid"])  # `pids` may know already that it has ended
 
     def run(self, program: Program) -> int:
         """Run a program to its end and return its exit code; other ends are kept for `ended`."""
