@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 KST = ZoneInfo("Asia/Seoul")
 NOON = 12
+FIRST_YEAR = 1920  # no archive of a paper is older; a placeholder like 0001-01-01 is no date
 
 # What stands for the day, with an example
 DAYS = [
@@ -54,6 +55,8 @@ def _clock(hour: int, minute: int, second: int) -> time | None:
 
 
 def _moment(day: tuple[int, int, int], clock: time) -> datetime | None:
+    if day[0] < FIRST_YEAR:
+        return None
     try:
         return datetime.combine(date(*day), clock, KST)
     except ValueError:

@@ -32,6 +32,8 @@ def test_a_printed_date_is_a_time_in_korea(printed: str, moment: str) -> None:
     [
         "0000년 00월 00일",
         "0000-00-00 00:00:00",
+        "0001-01-01 00:00:00",  # published, its time was one that nothing could read back
+        "1899-12-31 10:00",
         "2023-02-30 10:00",
         "2023-02-17 25:00",
         "2023-02-17 10:61",
