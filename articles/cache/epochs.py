@@ -61,10 +61,10 @@ def section_scope(section_id: int | None) -> str:
 
 
 def scopes_of(*articles: Article) -> list[str]:
-    """What a change of the articles touches: themselves, their sections, those above, the site."""
+    """What a change of the articles touches, beside the site: they, their sections, those above."""
     sections = {article.section for article in articles if article.section}
     above = Section.objects.above(*sections).values_list("pk", flat=True)
-    return [*(article_scope(one.pk) for one in articles), *map(section_scope, above), SITE]
+    return [*(article_scope(one.pk) for one in articles), *map(section_scope, above)]
 
 
 def bump(scopes: Iterable[str]) -> None:

@@ -1,11 +1,15 @@
 """Copying a revision into an article's rows, by several people at once too."""
 
+import time
+from functools import partial
+
 import pytest
+from django.db import transaction
 
 from articles.actions import drafting
 from articles.models import Tag
 from tests.factories import chief, make_draft
-from tests.threads import together
+from tests.threads import PATIENCE, started, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,6 +33,18 @@ def test_two_people_make_the_same_tags_in_opposite_order():
     names = [f"태그{n}" for n in range(20)]
     assert tag_at_once(names, names[::-1]) == [set(names), set(names)]
     assert Tag.objects.count() == len(names)
+
+
+def test_new_tags_are_made_in_one_order_whatever_order_they_were_typed_in():
+    draft, boss = make_draft(), chief()
+    with transaction.atomic():
+        Tag.objects.create(name="가", slug="가")
+        save = partial(drafting.save, draft, {"tags": ["나", "가"]}, by=boss, version=1)
+        waiting = started(save)
+        time.sleep(0.3)
+        Tag.objects.create(name="나", slug="나")  # had it made this one first, both would wait
+    waiting.result(PATIENCE)
+    assert set(draft.tags.values_list("name", flat=True)) == {"가", "나"}
 
 
 @pytest.mark.parametrize("attempt", range(5))

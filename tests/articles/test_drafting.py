@@ -132,6 +132,19 @@ def test_the_body_s_photos_are_placed_in_its_order_and_the_first_one_leads():
     assert list(placed) == [(second.pk, True, "강변"), (first.pk, False, "강변")]
 
 
+def test_of_two_lead_photos_the_first_one_leads():
+    photos = [make_photo(content_hash="1" * 64), make_photo(content_hash="2" * 64)]
+    draft = make_draft(photos=[{"photo_id": photo.pk, "is_lead": True} for photo in photos])
+    assert [use.is_lead for use in draft.placements.all()] == [True, False]
+
+
+def test_a_byline_is_a_reporter_s_or_a_guest_s():
+    reporter = make_reporter()
+    lines = [{"reporter_id": reporter.pk, "name": "별명"}, {"name": " 한가람 교수 "}, {"name": " "}]
+    draft = make_draft(bylines=lines)
+    assert [line.shown_name for line in draft.bylines.all()] == [str(reporter), "한가람 교수"]
+
+
 def test_an_article_has_at_most_a_hundred_photos_those_of_the_body_included():
     photos = [make_photo(content_hash=f"{n:064}") for n in range(101)]
     with pytest.raises(Invalid) as refused:

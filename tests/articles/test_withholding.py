@@ -36,6 +36,8 @@ def test_a_withheld_article_is_public_no_more_and_comes_back_with_its_time():
     back = withholding.restore(withheld, by=chief(), reason="당사자가 요청을 거둠")
     assert (back.status, back.published_at) == (Status.PUBLISHED, live.published_at)
     assert kinds(live) == [ChangeKind.PUBLISHED, ChangeKind.WITHHELD, ChangeKind.RESTORED]
+    times = Change.objects.filter(article=live).values_list("at", flat=True)
+    assert list(times) == [live.changed_at, withheld.changed_at, back.changed_at]
 
 
 def test_only_the_editor_in_chief_withholds():
@@ -80,6 +82,7 @@ def refused_because(article, code, **reasons):
 
 def test_a_killed_article_stays_dead():
     killed = make_article(Status.KILLED)
+    assert Change.objects.filter(article=killed).last().at == killed.changed_at
     with pytest.raises(Conflict):
         withholding.restore(killed, by=chief(), reason="다시")
     for reason, code in (("", "reason_missing"), ("가" * 401, "too_long")):
