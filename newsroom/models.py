@@ -2,7 +2,10 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from newsroom.core.roles import roles_of
 
 
 class User(AbstractUser):
@@ -21,6 +24,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def get_session_auth_hash(self) -> str:
+        """What a session was begun with; once password or roles are others, it has ended."""
+        roles = ",".join(sorted(roles_of(self)))
+        return salted_hmac(roles, super().get_session_auth_hash(), algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         return self.name

@@ -18,10 +18,10 @@ def roles_of(user: Any) -> frozenset[str]:
     """The user's roles, read once per user object; empty for anonymous and inactive people."""
     if not getattr(user, "is_active", False):
         return frozenset()
-    cached: frozenset[str] | None = user.__dict__.get("_roles")
+    cached: frozenset[str] | None = getattr(user, "_roles", None)
     if cached is None:
         cached = frozenset(user.groups.values_list("name", flat=True))
-        user.__dict__["_roles"] = cached
+        user._roles = cached
     return cached
 
 

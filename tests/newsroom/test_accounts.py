@@ -37,6 +37,33 @@ def page(user: User) -> str:
     return f"{LIST}{user.pk}/change/"
 
 
+def log_in(username: str, password: str = "hangang-5678") -> Any:
+    return Client().post("/admin/login/", {"username": username, "password": password})
+
+
+def test_a_session_is_for_one_day_and_no_script() -> None:
+    User.objects.create_user("someone", password="hangang-5678", is_staff=True)
+    cookie = log_in("someone").cookies["sessionid"]
+    assert (cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (12 * 3600, True, "Lax")
+
+
+def test_a_login_that_fails_says_the_same_to_all() -> None:
+    User.objects.create_user("someone", password="hangang-5678", is_staff=True)
+    User.objects.create_user("gone", password="hangang-5678", is_staff=True, is_active=False)
+    User.objects.create_user("reader", password="hangang-5678")
+    answers = [log_in("someone", "wrong"), *map(log_in, ("gone", "reader", "stranger"))]
+    said = [(answer.status_code, answer.context["form"].errors) for answer in answers]
+    assert said == [(200, said[0][1])] * 4
+
+
+def test_who_no_longer_works_here_is_out_at_once() -> None:
+    user = make_user(Role.REPORTER)
+    client = client_of(user)
+    user.is_active = False
+    user.save()
+    assert client.get("/admin/").status_code == 302
+
+
 def test_the_administrator_makes_an_account_that_can_log_in_with_its_roles() -> None:
     client = client_of(make_user(Role.ADMINISTRATOR))
     client.post(f"{LIST}add/", new(groups=[group(Role.REPORTER), group(Role.DESK)]))
@@ -115,10 +142,10 @@ def test_an_account_is_made_inactive_never_deleted() -> None:
     assert at_work.get("/admin/").status_code == 302
 
 
-def test_taking_a_role_away_shuts_its_pages_at_once() -> None:
+def test_taking_a_role_away_ends_the_sessions_begun_with_it() -> None:
     client, account = client_of(make_user(Role.ADMINISTRATOR)), make_user(Role.REPORTER)
     at_work = client_of(account)
     assert at_work.get("/admin/articles/article/").status_code == 200
     fields = {"username": account.username, "name": account.name, "is_active": "on"}
     client.post(page(account), fields)
-    assert at_work.get("/admin/articles/article/").status_code == 403
+    assert at_work.get("/admin/articles/article/").status_code == 302
