@@ -23,7 +23,8 @@ WITH clock AS (SELECT {NOW_SQL} AS at)
 SELECT extract(epoch FROM least(
     (SELECT min(published_at) FROM articles_article
      WHERE status = 'scheduled' AND published_at > clock.at),
-    (SELECT min(unpublish_at) FROM articles_article WHERE unpublish_at > clock.at),
+    (SELECT min(unpublish_at) FROM articles_article
+     WHERE status IN ('published', 'scheduled') AND unpublish_at > clock.at),
     (SELECT min(update_at) FROM articles_article WHERE update_at > clock.at)
 ) - clock.at)::float FROM clock
 """  # noqa: S608 - built of constants

@@ -277,8 +277,9 @@ class Article(models.Model):
             models.Index(
                 "published_at", condition=Q(status=Status.SCHEDULED), name="article_due_publish"
             ),
-            models.Index(
-                "unpublish_at", condition=Q(unpublish_at__isnull=False), name="article_due_end"
+            models.Index(  # without those that ended long ago
+                "unpublish_at", condition=Q(status__in=PUBLIC, unpublish_at__isnull=False),
+                name="article_due_end",
             ),
             models.Index(
                 "update_at", condition=Q(update_at__isnull=False), name="article_due_update"
