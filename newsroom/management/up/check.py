@@ -6,6 +6,7 @@ import secrets
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -141,8 +142,10 @@ class Trial:
             for _ in range(2 if network < REPEATS else 1)
         ]
         self._seen = datetime.now(UTC)
-        if outcomes.count("counted") != READERS:
-            raise Refused(f"{outcomes.count('counted')} of {len(outcomes)} views were counted")
+        # A newsroom that has just begun may still spool: such views are counted a moment later.
+        taken = Counter(outcomes)
+        if not {*taken} <= {"counted", "duplicate", "spooled"} or taken["counted"] > READERS:
+            raise Refused(f"the views were answered with {dict(taken)}")
 
     def _open(self, address: str) -> str:
         response, _ = self._reader.request(
@@ -159,17 +162,15 @@ class Trial:
 
     def _rank(self) -> None:
         deadline = time.monotonic() + RANKING_SECONDS
+        leading = None
         while time.monotonic() < deadline:
             ranking = json.loads(self._reader.get("/api/v1/rankings/most-viewed/?window=24h"))
             made = ranking["generated_at"] and datetime.fromisoformat(ranking["generated_at"])
-            if made and made > self._seen + FLUSHED:
-                break
+            leading = [(str(item["article"]["id"]), item["views"]) for item in ranking["items"][:1]]
+            if made and made > self._seen + FLUSHED and leading == [(self._article, READERS)]:
+                return
             time.sleep(0.3)
-        else:
-            raise Refused(f"no ranking was made within {RANKING_SECONDS} s")
-        leading = [(str(item["article"]["id"]), item["views"]) for item in ranking["items"][:1]]
-        if leading != [(self._article, READERS)]:
-            raise Refused(f"it begins with {leading}")
+        raise Refused(f"after {RANKING_SECONDS} s it begins with {leading}")
 
 
 def _log_in(browser: Browser, name: str, password: str) -> None:
