@@ -76,12 +76,17 @@ def test_a_new_byline_is_printed_and_an_old_one_stays_as_it_was_printed():
     assert [b.printed_name for b in article.bylines.all()] == [old.printed_name, "박새로 기자"]
 
 
-def test_moving_to_another_section_is_announced_as_a_move():
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [(ChangeReason.TYPO, ChangeKind.MOVED), (ChangeReason.FACT, ChangeKind.CORRECTED)],
+)
+def test_moving_to_another_section_is_announced_as_a_move_unless_it_corrects(reason, kind):
     article = make_article()
     left, section = article.section.path, make_section()
-    article = corrected(article, ChangeReason.TYPO, section_id=section.pk)
+    article = corrected(article, reason, section_id=section.pk)
+    assert article.section == section
     change = Change.objects.filter(article=article).last()
-    assert (change.kind, change.details["moved_from"]) == (ChangeKind.MOVED, left)
+    assert (change.kind, change.details["moved_from"]) == (kind, left)
 
 
 def test_there_must_be_something_new_and_a_note():

@@ -230,8 +230,13 @@ def test_an_end_of_publication_is_a_predicate_too(move_clock):
     assert not public(article)
 
 
-def test_an_end_before_the_beginning_is_refused():
+def test_an_end_before_the_beginning_is_refused_whichever_moves():
     article = schedule(make_article(Status.APPROVED), now() + 2 * HOUR)
     with pytest.raises(Invalid) as refused:
         publishing.set_end(article, by=chief(), at=now() + HOUR)
     assert refused.value.code == "end_before_start"
+    publishing.set_end(article, by=chief(), at=now() + 3 * HOUR)
+    with pytest.raises(Invalid) as moved:
+        schedule(article, now() + 4 * HOUR)
+    assert moved.value.code == "end_before_start"
+    assert publishing.unschedule(article, by=chief()).unpublish_at is None

@@ -59,6 +59,8 @@ def test_an_end_settles_to_withheld_with_expiry_as_its_basis(move_clock):
     article.refresh_from_db()
     assert (article.status, article.withhold_basis) == (Status.WITHHELD, Basis.EXPIRY)
     assert Change.objects.filter(article=article).last().at == article.unpublish_at
+    entry = DeskLogEntry.objects.get(article=article, action="expire")
+    assert entry.details["late_seconds"] >= 1
 
 
 def scheduled_update(headline="다섯 시에 바뀔 제목", after=HOUR, **changes):
