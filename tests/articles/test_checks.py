@@ -25,6 +25,12 @@ def findings(article, **changes):
     }
 
 
+def test_errors_come_first():
+    draft = make_draft(ai_level="", subheads=["900101-1234567"])
+    found = check(draft, working_revision(draft).snapshot)
+    assert [finding.severity for finding in found] == ["error", "warning"]
+
+
 def use(photo_id, caption=""):
     return {"photo_id": photo_id, "caption": caption, "is_lead": False}
 
@@ -46,6 +52,7 @@ def test_a_complete_draft_has_no_findings():
         ({"ai_level": ""}, "ai_level_unset", "warning"),
         ({"ai_level": "partial"}, "ai_unchecked", "error"),
         ({"headline": "“산책로 열린다"}, "quotes_unbalanced", "warning"),
+        ({"body_html": "<p>“산책로가 열린다.</p>"}, "quotes_unbalanced", "warning"),
         ({"body_html": "<p>번호는 900101-1234567이다.</p>"}, "resident_number", "error"),
         ({"body_html": "<p>문의는 010-1234-5678로 한다.</p>"}, "phone_number", "warning"),
         ({"subheads": ["900101-1234567 번의 주인"]}, "resident_number", "error"),

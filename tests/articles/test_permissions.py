@@ -1,9 +1,11 @@
 """Who may do what, and that the one-query form of `view` agrees with the predicate."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from articles.actions import correcting, drafting, reviewing
-from articles.models import Article, ChangeReason, DeskLogEntry
+from articles.actions import correcting, drafting, publishing, reviewing, withholding
+from articles.models import Article, Basis, ChangeReason, DeskLogEntry, NoticeKind
 from articles.permissions import may, visible_articles
 from articles.workflow import Status
 from newsroom.core.errors import NotAllowed
@@ -20,6 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+TOMORROW = datetime.now(UTC) + timedelta(days=1)
 EVERYTHING = ["view", "edit", "submit", "review", "approve", "publish", "correct", "withhold",
               "kill", "spike"]  # fmt: skip
 
@@ -74,6 +77,54 @@ def test_a_desk_does_not_approve_its_own_copy(settings):
     assert not may(desk, "approve_and_publish", own)
     settings.FOUR_EYES = False
     assert may(desk, "approve", own)
+
+
+ACTS = {
+    "save": (Status.DRAFT, drafting.save, {"changes": {"headline": "제목"}, "version": 1}),
+    "submit": (Status.DRAFT, reviewing.submit, {}),
+    "take_up": (Status.SUBMITTED, reviewing.take_up, {}),
+    "send_back": (Status.IN_REVIEW, reviewing.send_back, {"reason": "사유"}),
+    "approve": (Status.IN_REVIEW, reviewing.approve, {"version": 1}),
+    "approve_and_publish": (Status.IN_REVIEW, publishing.approve_and_publish, {"version": 1}),
+    "publish": (Status.APPROVED, publishing.publish, {"version": 1}),
+    "schedule": (Status.APPROVED, publishing.schedule, {"version": 1, "at": TOMORROW}),
+    "unschedule": (Status.SCHEDULED, publishing.unschedule, {}),
+    "set_embargo": (Status.APPROVED, publishing.set_embargo, {"until": TOMORROW}),
+    "set_end": (Status.PUBLISHED, publishing.set_end, {"at": TOMORROW}),
+    "correct": (
+        Status.PUBLISHED, correcting.correct,
+        {"version": 1, "reason": ChangeReason.FACT, "note": "메모"},
+    ),
+    "cancel_update": (Status.PUBLISHED, correcting.cancel_update, {}),
+    "add_notice": (
+        Status.PUBLISHED, correcting.add_notice, {"kind": NoticeKind.REPLY, "text": "반론"}
+    ),
+    "withhold": (
+        Status.PUBLISHED, withholding.withhold,
+        {"basis": Basis.COURT, "requester": "법원", "review_on": TOMORROW.date()},
+    ),
+    "restore": (Status.WITHHELD, withholding.restore, {"reason": "사유"}),
+    "kill": (Status.PUBLISHED, withholding.kill, {"reason": "사유"}),
+    "spike": (Status.DRAFT, drafting.spike, {"reason": "사유"}),
+    "unspike": (Status.SPIKED, drafting.unspike, {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_no_action_asks_less_than_its_right(name):
+    status, act, said = ACTS[name]
+    article = make_article(status)
+    before = Article.objects.values().get(pk=article.pk)
+    strangers = [
+        make_user(Role.REPORTER),
+        make_user(Role.FRONT_EDITOR),
+        make_user(Role.DESK, sections=[make_section()]),
+        make_user(Role.ADMINISTRATOR),
+    ]
+    for stranger in strangers:
+        with pytest.raises(NotAllowed):
+            act(article, by=stranger, **said)
+    assert Article.objects.values().get(pk=article.pk) == before
 
 
 @pytest.mark.parametrize("status", [Status.APPROVED, Status.PUBLISHED])

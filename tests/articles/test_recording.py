@@ -2,17 +2,19 @@
 
 import time
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+import media.actions
 from articles.actions import publishing, settling
 from articles.actions.recording import announce
 from articles.models import Article, Change, ChangeKind, Epoch
 from articles.workflow import Status
 from newsroom.core.changes import lock_log
 from newsroom.core.clock import now
-from tests.factories import CONFIRMED, chief, make_article
+from tests.factories import CONFIRMED, DAY, chief, make_article, make_photo
 from tests.threads import PATIENCE, meanwhile, started
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,24 +41,47 @@ def test_a_reader_of_the_log_never_sees_a_number_appear_behind_it():
     assert last == [fast.pk, slow.pk]
 
 
-def test_nobody_takes_a_number_of_the_log_before_it_is_their_turn():
-    article = make_article()
-    before = last_number()
+def test_nobody_takes_a_number_of_a_log_before_it_is_their_turn():
+    article, photo, boss = make_article(), make_photo(), chief()
+    publishing.set_end(article, by=boss, at=now() + DAY)
+    media.actions.edit(photo, {"caption": "강변 산책로"}, by=boss)
+    before = last_numbers()
     with meanwhile(lock_log) as commit:
-        writer = started(
-            lambda: transaction.atomic(announce)(article, ChangeKind.UPDATED, at=now())
-        )
+        writers = [
+            started(partial(publishing.set_end, article, by=boss, at=None)),
+            started(partial(media.actions.edit, photo, {"caption": "강변"}, by=boss)),
+        ]
         time.sleep(0.3)
-        assert last_number() == before
+        assert last_numbers() == before
         commit()
-        writer.result(PATIENCE)
-    assert last_number() == before + 1
+        for writer in writers:
+            writer.result(PATIENCE)
+    assert last_numbers() == [number + 1 for number in before]
 
 
-def last_number():
+def last_numbers():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT last_value FROM articles_change_id_seq")
-        return cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT last_value FROM articles_change_id_seq"
+            " UNION ALL SELECT last_value FROM media_photochange_id_seq"
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def test_one_sweeps_at_a_time():
+    article = make_article(Status.APPROVED)
+    publishing.schedule(
+        article, by=chief(), version=1, confirmed=CONFIRMED, at=now() + timedelta(seconds=0.3)
+    )
+    time.sleep(0.4)
+    with meanwhile(sweep_for_long):
+        assert settling.sweep() == 0
+    assert settling.sweep() == 1
+
+
+def sweep_for_long():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [settling.SWEEP_LOCK])
 
 
 def test_a_sweep_passes_by_an_article_that_somebody_holds():

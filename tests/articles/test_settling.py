@@ -46,10 +46,11 @@ def test_a_publication_is_announced_with_its_nominal_time_and_its_lateness_logge
     assert 89 < entry.details["late_seconds"] < 95
 
 
-def test_a_second_sweep_has_nothing_to_do(move_clock):
-    make_article(Status.SCHEDULED)
+def test_a_sweep_settles_at_most_so_many_and_the_next_one_the_rest(move_clock):
+    for _n in range(3):
+        make_article(Status.SCHEDULED)
     move_clock(2 * HOUR)
-    assert [settling.sweep(), settling.sweep()] == [1, 0]
+    assert [settling.sweep(limit=2), settling.sweep(), settling.sweep()] == [2, 1, 0]
 
 
 def test_an_end_settles_to_withheld_with_expiry_as_its_basis(move_clock):
